@@ -1,0 +1,1 @@
+"""Money, quantities, time and refusals: plain values without SQL and without a screen."""
