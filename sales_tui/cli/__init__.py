@@ -1,0 +1,1 @@
+"""The command line: every workspace and every action, without a terminal, over a pipe, in cron."""

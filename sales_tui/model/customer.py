@@ -1,0 +1,40 @@
+"""Customers and their groups."""
+
+from __future__ import annotations
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from sales_tui.model.columns import key, ref
+
+
+class CustomerGroup(SQLModel, table=True):
+    """A customer group, such as General or Wholesale."""
+
+    __tablename__ = "customer_group"
+    __table_args__ = (UniqueConstraint("source", "customer_group_id"),)
+
+    id: int | None = key()
+    source: str = ""
+    customer_group_id: int = 0
+    """The id in the source."""
+    code: str = ""
+
+
+class Customer(SQLModel, table=True):
+    """A customer with an account, as known from the newest order."""
+
+    __tablename__ = "customer"
+    __table_args__ = (UniqueConstraint("source", "customer_id"),)
+
+    id: int | None = key()
+    source: str = ""
+    customer_id: int | None = None
+    """The id in the source."""
+    email: str = Field(default="", index=True)
+    prefix: str | None = None
+    firstname: str | None = None
+    middlename: str | None = None
+    lastname: str | None = None
+    suffix: str | None = None
+    taxvat: str | None = None
+    group_id: int | None = ref("customer_group.id", nullable=True, index=False, cascade=False)

@@ -1,0 +1,50 @@
+"""Who did what to which record, and the idempotency keys that came with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, Index, SQLModel
+
+from sales_tui.model.columns import KEY_TYPE, key, moment, ref
+
+
+class Journal(SQLModel, table=True):
+    """One row for each action on each record, written in the same transaction as its effect."""
+
+    __tablename__ = "journal"
+    __table_args__ = (Index("ix_journal_target", "target_kind", "target_id"),)
+
+    id: int | None = key()
+    at: datetime = moment()
+    system_user: str = ""
+    """The user of the operating system."""
+    operator: str = ""
+    host: str = ""
+    action: str
+    parameters: str = "{}"
+    """JSON."""
+    target_kind: str = ""
+    target_id: int | None = Field(default=None, sa_type=KEY_TYPE)
+    target: str = ""
+    """The number people know the record by."""
+    outcome: str = "ok"
+    message: str = ""
+    created: str = "{}"
+    """JSON: numbers of the documents made, by workspace."""
+    changes: str = "{}"
+    """JSON: field -> [before, after] of the order."""
+
+
+class IdempotencyKey(SQLModel, table=True):
+    """A key that came with an action: the same key again does nothing and returns the first result."""
+
+    __tablename__ = "idempotency_key"
+
+    key: str = Field(primary_key=True)
+    digest: str
+    """Fingerprint of the action with its parameters."""
+    result: str
+    """JSON: the first result line."""
+    journal_id: int | None = ref("journal.id", nullable=True, index=False)
+    at: datetime = moment()

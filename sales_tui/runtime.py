@@ -1,0 +1,117 @@
+"""The one place where things are wired: settings, database, actor and clock; everything heavy is loaded when used."""
+
+from __future__ import annotations
+
+import getpass
+import socket
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sales_tui.actions.base import Context, Terms
+from sales_tui.settings import Settings, default_database
+from sales_tui.store.location import DatabaseUnusable, Location, locate
+from sales_tui.store.reader import Reader
+from sales_tui.store.version import Condition, condition
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from sales_tui.store.runner import Runner
+
+
+def now() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(UTC)
+
+
+class Runtime:
+    """What the command line and the screens work with."""
+
+    def __init__(self, settings: Settings, *, read_only: bool = False) -> None:
+        self.settings = settings
+        self.read_only = read_only
+        self.location: Location = locate(settings.db or str(default_database()))
+
+    @cached_property
+    def terms(self) -> Terms:
+        """What the settings allow."""
+        return Terms(self.settings.shipping.require_payment, self.settings.creditmemo.allow_zero_total)
+
+    def context(self) -> Context:
+        """What handlers may know, at this moment."""
+        return Context(now(), self.terms)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine. Raises DatabaseUnusable."""
+        from sales_tui.store.engine import make_engine
+
+        return make_engine(self.location)
+
+    @cached_property
+    def runner(self) -> Runner:
+        """The one write path."""
+        from sales_tui.store.requests import Actor
+        from sales_tui.store.runner import Runner
+        from sales_tui.store.save import Numbering
+
+        numbers = self.settings.numbers
+        prefixes = (
+            ("invoice", numbers.invoice_prefix),
+            ("shipment", numbers.shipment_prefix),
+            ("creditmemo", numbers.creditmemo_prefix),
+        )
+        actor = Actor(_system_user(), self.settings.operator, socket.gethostname())
+        return Runner(self.engine, actor, now, self.terms, Numbering(numbers.per_store, prefixes))
+
+    def reader(self) -> Reader:
+        """A new connection for grids."""
+        return Reader(self.location)
+
+    def prepare(self, *, writes: bool) -> bool:
+        """Make sure that the database can be used; with `writes` a missing one is made. Returns whether it was.
+
+        Raises DatabaseUnusable.
+        """
+        reader = self.reader()
+        try:
+            state = condition(reader)
+        finally:
+            reader.close()
+        if state is Condition.OLDER:
+            raise DatabaseUnusable(
+                f"The database {self.location.name} was made by an older sales-tui; run: sales-tui db upgrade"
+            )
+        if state is Condition.READY:
+            return False
+        if not writes:
+            raise DatabaseUnusable(
+                f"There is no database at {self.location.path or self.location.name}; make one with: sales-tui db init"
+            )
+        from sales_tui.store.schema import upgrade
+
+        return upgrade(self.engine, self.location)
+
+    def timezone(self) -> str:
+        """Where a day begins: the setting, else the first store's time zone. Raises DatabaseUnusable."""
+        if self.settings.timezone:
+            return self.settings.timezone
+        reader = self.reader()
+        try:
+            rows = reader.rows("SELECT timezone FROM store ORDER BY id LIMIT 1")
+        finally:
+            reader.close()
+        return rows[0][0] if rows else "UTC"
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+
+
+def _system_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""

@@ -1,0 +1,84 @@
+"""The engine: one URL decides between SQLite and PostgreSQL; transactions that write take their lock at the start."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from sales_tui.store.failures import explain
+from sales_tui.store.location import DatabaseUnusable, Location
+
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another process's write to end."""
+
+
+def make_engine(location: Location) -> Engine:
+    """An engine for that place. Nothing is opened yet. Raises DatabaseUnusable where the driver is missing."""
+    if not location.is_sqlite:
+        try:
+            return create_engine(location.url, pool_pre_ping=True, isolation_level="READ COMMITTED")
+        except ModuleNotFoundError:
+            raise DatabaseUnusable(
+                "PostgreSQL needs its driver: install it with pip install 'sales-tui[postgres]'."
+            ) from None
+    engine = create_engine(location.url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Foreign keys on, write-ahead log, and no transaction that the driver opens behind our back."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA cache_size = -65536")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writing transaction takes the write lock at once, so that what it reads stays true until it commits."""
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes: commits at the end, rolls back on any exception.
+
+    Raises DatabaseUnusable where the database can't be written (read-only, locked too long, full disk).
+    """
+    with _explained(engine), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One transaction that reads a consistent state and never waits for writers."""
+    with _explained(engine), engine.connect().execution_options(reading=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def _explained(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise DatabaseUnusable(explain(error.orig, _place(engine))) from error
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.DatabaseError) and not isinstance(error.orig, sqlite3.IntegrityError):
+            raise DatabaseUnusable(explain(error.orig, _place(engine))) from error
+        raise
+
+
+def _place(engine: Engine) -> str:
+    if engine.dialect.name == "sqlite":
+        return engine.url.database or "in memory"
+    return f"{engine.url.host or 'localhost'}/{engine.url.database}"

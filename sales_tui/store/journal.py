@@ -1,0 +1,110 @@
+"""The journal: who did what to which record, written with the effect; idempotency keys beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from sales_tui import model
+from sales_tui.core.refusal import Refusal
+from sales_tui.rules.records import Order
+from sales_tui.store import keys
+from sales_tui.store.load import Loaded
+from sales_tui.store.mapping import ORDER, table_of
+from sales_tui.store.requests import Actor, Outcome, Request, as_json
+
+Changes = dict[str, tuple[Any, Any]]
+"""Column of the order -> (before, after)."""
+
+_journal = table_of(model.Journal)
+_keys = table_of(model.IdempotencyKey)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What goes into the journal for one action on one record."""
+
+    request: Request
+    outcome: Outcome
+    kind: str
+    record_id: int | None
+    changes: Changes
+
+
+def changes(loaded: Loaded) -> Changes:
+    """What an action changed on the order itself."""
+    return ORDER.changes(loaded.before[ORDER.table.name][loaded.order.id], loaded.order)
+
+
+def write(connection: Connection, entries: Sequence[Entry], actor: Actor, now: datetime) -> None:
+    """One row for each entry, and its idempotency key with the result."""
+    rows, key_rows = [], []
+    reserved = keys.reserve(connection, _journal, len(entries))
+    for entry, key in zip(entries, reserved, strict=True):
+        rows.append(_row(entry, actor, now) | {"id": key})
+        if entry.request.key is not None:
+            key_rows.append(_key_row(entry, now) | {"journal_id": key})
+    connection.execute(insert(_journal), rows)
+    if key_rows:
+        connection.execute(insert(_keys), key_rows)
+
+
+def _row(entry: Entry, actor: Actor, now: datetime) -> dict[str, Any]:
+    return {
+        "at": now,
+        "system_user": actor.system_user,
+        "operator": actor.operator,
+        "host": actor.host,
+        "action": entry.request.action,
+        "parameters": as_json(entry.request.parameters),
+        "target_kind": entry.kind,
+        "target_id": entry.record_id,
+        "target": entry.request.target,
+        "outcome": entry.outcome.outcome,
+        "message": entry.outcome.message,
+        "created": as_json(entry.outcome.created),
+        "changes": as_json(entry.changes),
+    }
+
+
+def _key_row(entry: Entry, now: datetime) -> dict[str, Any]:
+    return {
+        "key": entry.request.key,
+        "digest": entry.request.digest(),
+        "result": as_json(entry.outcome.result()),
+        "at": now,
+    }
+
+
+def known_keys(connection: Connection, requests: Sequence[Request]) -> dict[str | None, Outcome]:
+    """Idempotency key -> the outcome to answer with, for keys that were used before."""
+    wanted = {request.key: request for request in requests if request.key is not None}
+    if not wanted:
+        return {}
+    query = select(_keys.c.key, _keys.c.digest, _keys.c.result).where(_keys.c.key.in_(list(wanted)))
+    return {key: _answer(wanted[key], digest, result) for key, digest, result in connection.execute(query)}
+
+
+def _answer(request: Request, digest: str, result: str) -> Outcome:
+    if digest != request.digest():
+        message = f"The key '{request.key}' was used before for something else; take a new key."
+        return Outcome(request.action, request.target, "refused", message, "key.reused")
+    return replace(Outcome(**json.loads(result)), repeated=True)
+
+
+def changed_since(connection: Connection, order: Order) -> Refusal:
+    """The refusal for somebody who acts on an order that was changed since they saw it: by whom, when, what."""
+    query = (
+        select(_journal.c.system_user, _journal.c.operator, _journal.c.at, _journal.c.message)
+        .where(_journal.c.target_kind == "order", _journal.c.target_id == order.id)
+        .order_by(_journal.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    by = f" by {row.operator or row.system_user} at {row.at:%H:%M} UTC: {row.message}" if row else " meanwhile."
+    return Refusal("order.changed", f"Order {order.increment_id} was changed{by} Look at it again, nothing was done.")

@@ -1,0 +1,173 @@
+"""Loads whole orders, with lines and documents, as records for the rules; a batch in a handful of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, select
+
+from sales_tui import model
+from sales_tui.core.money import ZERO
+from sales_tui.rules.records import Cancellation, CreditMemo, Invoice, Order, Shipment
+from sales_tui.store.importing.opening import load_opening
+from sales_tui.store.mapping import (
+    CANCELLATION,
+    CANCELLATION_LINE,
+    CREDITMEMO,
+    CREDITMEMO_LINE,
+    INVOICE,
+    INVOICE_LINE,
+    LINE,
+    ORDER,
+    SHIPMENT,
+    SHIPMENT_LINE,
+    TRACK,
+    Mapping,
+    table_of,
+)
+
+R = TypeVar("R")
+Values = Sequence[Any]
+
+
+@dataclass(slots=True)
+class Loaded:
+    """An order as the rules see it, and the values it was read with, to find out what changed."""
+
+    order: Order
+    before: dict[str, dict[int, Values]] = field(default_factory=lambda: defaultdict(dict))
+    """Table name -> key -> the values that its mapping read."""
+    was_touched: bool = False
+
+    def is_new(self, mapping: Mapping[Any], record: Any) -> bool:
+        """Whether that record of the order isn't stored yet."""
+        return record.id not in self.before[mapping.table.name]
+
+
+def load_orders(connection: Connection, ids: Iterable[int], *, lock: bool = False) -> dict[int, Loaded]:
+    """The orders with those keys, whole. With `lock` nobody else can change them until the transaction ends."""
+    loaded = _load_heads(connection, sorted(set(ids)), lock)
+    if not loaded:
+        return {}
+    for order_id, line, row in _children(connection, LINE, "order_id", loaded):
+        loaded[order_id].order.lines.append(line)
+        loaded[order_id].before[LINE.table.name][line.id] = row
+    _load_invoices(connection, loaded)
+    _load_shipments(connection, loaded)
+    _load_creditmemos(connection, loaded)
+    _load_cancellations(connection, loaded)
+    _load_authorized(connection, loaded)
+    _load_openings(connection, loaded)
+    return loaded
+
+
+def _load_heads(connection: Connection, ids: Sequence[int], lock: bool) -> dict[int, Loaded]:
+    table = ORDER.table
+    query = select(*ORDER.columns, table.c.touched_at).where(table.c.id.in_(ids)).order_by(table.c.id)
+    if lock:
+        query = query.with_for_update()
+    loaded = {}
+    for row in connection.execute(query):
+        *values, touched_at = row
+        order = ORDER.build(values)
+        order.touched = touched_at is not None
+        loaded[order.id] = Loaded(order, was_touched=order.touched)
+        loaded[order.id].before[table.name][order.id] = values
+    return loaded
+
+
+def _children(
+    connection: Connection, mapping: Mapping[R], parent: str, parents: Iterable[int]
+) -> Iterable[tuple[int, R, Values]]:
+    """(parent key, record, its values) of all rows that belong to the parents, oldest first."""
+    table = mapping.table
+    query = select(table.c[parent], *mapping.columns).where(table.c[parent].in_(list(parents))).order_by(table.c.id)
+    for parent_id, *values in connection.execute(query):
+        yield parent_id, mapping.build(values), values
+
+
+def _load_invoices(connection: Connection, loaded: dict[int, Loaded]) -> None:
+    invoices: dict[int, Invoice] = {}
+    for order_id, invoice, row in _children(connection, INVOICE, "order_id", loaded):
+        assert invoice.id is not None
+        loaded[order_id].order.invoices.append(invoice)
+        loaded[order_id].before[INVOICE.table.name][invoice.id] = row
+        invoices[invoice.id] = invoice
+    if invoices:
+        for parent_id, line, _ in _children(connection, INVOICE_LINE, "parent_id", invoices):
+            invoices[parent_id].lines.append(line)
+
+
+def _load_shipments(connection: Connection, loaded: dict[int, Loaded]) -> None:
+    shipments: dict[int, Shipment] = {}
+    owners: dict[int, Loaded] = {}
+    for order_id, shipment, row in _children(connection, SHIPMENT, "order_id", loaded):
+        assert shipment.id is not None
+        loaded[order_id].before[SHIPMENT.table.name][shipment.id] = row
+        loaded[order_id].order.shipments.append(shipment)
+        shipments[shipment.id] = shipment
+        owners[shipment.id] = loaded[order_id]
+    if not shipments:
+        return
+    for parent_id, line, _ in _children(connection, SHIPMENT_LINE, "parent_id", shipments):
+        shipments[parent_id].lines.append(line)
+    for parent_id, track, row in _children(connection, TRACK, "parent_id", shipments):
+        assert track.id is not None
+        shipments[parent_id].tracks.append(track)
+        owners[parent_id].before[TRACK.table.name][track.id] = row
+
+
+def _load_creditmemos(connection: Connection, loaded: dict[int, Loaded]) -> None:
+    memos: dict[int, CreditMemo] = {}
+    for order_id, memo, row in _children(connection, CREDITMEMO, "order_id", loaded):
+        assert memo.id is not None
+        loaded[order_id].before[CREDITMEMO.table.name][memo.id] = row
+        loaded[order_id].order.creditmemos.append(memo)
+        memos[memo.id] = memo
+    if not memos:
+        return
+    for parent_id, line, _ in _children(connection, CREDITMEMO_LINE, "parent_id", memos):
+        memos[parent_id].lines.append(line)
+    table = CREDITMEMO.table
+    query = select(table.c.id, table.c.order_id, table.c.invoice_id).where(
+        table.c.id.in_(list(memos)), table.c.invoice_id.is_not(None)
+    )
+    for memo_id, order_id, invoice_id in connection.execute(query):
+        invoices = loaded[order_id].order.invoices
+        memos[memo_id].invoice = next((invoice for invoice in invoices if invoice.id == invoice_id), None)
+
+
+def _load_cancellations(connection: Connection, loaded: dict[int, Loaded]) -> None:
+    canceled = [key for key, one in loaded.items() if any(line.qty_canceled for line in one.order.lines)]
+    if not canceled:
+        return
+    cancellations: dict[int, Cancellation] = {}
+    for order_id, cancellation, row in _children(connection, CANCELLATION, "order_id", canceled):
+        assert cancellation.id is not None
+        loaded[order_id].before[CANCELLATION.table.name][cancellation.id] = row
+        loaded[order_id].order.cancellations.append(cancellation)
+        cancellations[cancellation.id] = cancellation
+    for parent_id, line, _ in _children(connection, CANCELLATION_LINE, "parent_id", cancellations):
+        cancellations[parent_id].lines.append(line)
+
+
+def _load_authorized(connection: Connection, loaded: dict[int, Loaded]) -> None:
+    payment = table_of(model.OrderPayment)
+    query = select(payment.c.order_id, payment.c.base_amount_authorized).where(
+        payment.c.order_id.in_(list(loaded)), payment.c.base_amount_authorized != ZERO
+    )
+    for order_id, authorized in connection.execute(query):
+        loaded[order_id].order.authorized = authorized
+
+
+def _load_openings(connection: Connection, loaded: dict[int, Loaded]) -> None:
+    imported = table_of(model.Imported)
+    query = select(imported.c.record_id, imported.c.opening).where(
+        imported.c.kind == "order", imported.c.record_id.in_(list(loaded)), imported.c.opening.is_not(None)
+    )
+    for order_id, text in connection.execute(query):
+        order = loaded[order_id].order
+        order.opening = load_opening(text, order.lines)

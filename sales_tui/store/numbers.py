@@ -1,0 +1,51 @@
+"""Document numbers: nine digits, given out in the transaction of the document, without gaps in their series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select, update
+from sqlmodel import insert
+
+from sales_tui.model import NumberSequence
+
+WIDTH = 9
+ALL_STORES = 0
+"""The series that all stores share."""
+
+_table = NumberSequence.__table__  # type: ignore[attr-defined]
+
+
+def give(connection: Connection, kind: str, count: int, *, store: int = ALL_STORES, prefix: str = "") -> list[str]:
+    """The next `count` numbers of that kind; the series' row stays locked until the transaction ends."""
+    if count <= 0:
+        return []
+    first = _next_number(connection, kind, store, prefix)
+    connection.execute(
+        update(_table)
+        .where(_table.c.kind == kind, _table.c.store_id == store)
+        .values(next_number=first + count, issued=_table.c.issued + count)
+    )
+    return [f"{prefix}{number:0{WIDTH}d}" for number in range(first, first + count)]
+
+
+def seen(connection: Connection, kind: str, numbers: Iterable[str]) -> None:
+    """Imported numbers: the series goes on behind the highest of them."""
+    highest = max(
+        (int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) <= 15), default=0
+    )
+    if highest >= _next_number(connection, kind, ALL_STORES, ""):
+        connection.execute(
+            update(_table).where(_table.c.kind == kind, _table.c.store_id == ALL_STORES).values(next_number=highest + 1)
+        )
+
+
+def _next_number(connection: Connection, kind: str, store: int, prefix: str) -> int:
+    wanted = select(_table.c.next_number).where(_table.c.kind == kind, _table.c.store_id == store).with_for_update()
+    number = connection.scalar(wanted)
+    if number is None:
+        connection.execute(
+            insert(NumberSequence).values(kind=kind, store_id=store, prefix=prefix, next_number=1, issued=0)
+        )
+        return 1
+    return int(number)

@@ -1,0 +1,82 @@
+"""What is asked of the runner, and what it answers: one request and one outcome a record."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, and from where: goes into the journal."""
+
+    system_user: str = ""
+    operator: str = ""
+    host: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One action on one record."""
+
+    action: str
+    target: str
+    """The number of the record."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    key: str | None = None
+    """Idempotency key."""
+    expected_version: int | None = None
+    """The order's version that the person saw; an order changed since then is refused."""
+
+    def digest(self) -> str:
+        """Fingerprint of what is asked, for the idempotency key."""
+        return hashlib.sha256(as_json([self.action, self.target, self.parameters]).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one request."""
+
+    do: str
+    target: str
+    outcome: Literal["ok", "refused", "failed"]
+    message: str
+    code: str | None = None
+    created: Mapping[str, list[str]] = field(default_factory=dict)
+    """Workspace -> numbers of the documents made."""
+    repeated: bool = False
+    order_id: int | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether it was done."""
+        return self.outcome == "ok"
+
+    def result(self) -> dict[str, Any]:
+        """The result line of INTERFACE §4, without its line number."""
+        line = {
+            "do": self.do,
+            "target": self.target,
+            "outcome": self.outcome,
+            "code": self.code,
+            "message": self.message,
+            "created": dict(self.created),
+        }
+        return line | {"repeated": True} if self.repeated else line
+
+
+def as_json(value: Any) -> str:
+    """Canonical JSON: sorted, exact numbers as text."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, Mapping):
+        return dict(value)
+    return str(value)

@@ -1,0 +1,210 @@
+"""Writes back what actions changed on loaded orders: keys, numbers, documents, history; a batch by executemany."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, update
+
+from sales_tui import model
+from sales_tui.rules.records import Order
+from sales_tui.store import keys, numbers
+from sales_tui.store.load import Loaded
+from sales_tui.store.mapping import (
+    CANCELLATION,
+    CANCELLATION_LINE,
+    CREDITMEMO,
+    CREDITMEMO_LINE,
+    INVOICE,
+    INVOICE_LINE,
+    LINE,
+    ORDER,
+    SHIPMENT,
+    SHIPMENT_LINE,
+    TRACK,
+    Mapping,
+    table_of,
+)
+from sales_tui.store.rows import Row, Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How documents are numbered (setting `[numbers]`)."""
+
+    per_store: bool = False
+    prefixes: tuple[tuple[str, str], ...] = ()
+    """(kind, prefix) pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentShape:
+    """Where one kind of document is kept."""
+
+    kind: str
+    attribute: str
+    head: Mapping[Any]
+    line: Mapping[Any]
+    comments: type[Any]
+    has_money: bool = True
+
+
+DOCUMENTS = (
+    DocumentShape("invoice", "invoices", INVOICE, INVOICE_LINE, model.InvoiceComment),
+    DocumentShape("shipment", "shipments", SHIPMENT, SHIPMENT_LINE, model.ShipmentComment, has_money=False),
+    DocumentShape("creditmemo", "creditmemos", CREDITMEMO, CREDITMEMO_LINE, model.CreditmemoComment),
+)
+
+
+def save(connection: Connection, changed: Sequence[Loaded], now: datetime, numbering: Numbering) -> None:
+    """Write what changed on these orders; new documents get their keys and numbers.
+
+    Raises VersionConflict where an order isn't the one that was read.
+    """
+    _give_numbers(connection, changed, numbering)
+    _give_keys(connection, changed)
+    rows = Rows()
+    for loaded in changed:
+        _collect_head(rows, loaded, now)
+        for line in loaded.order.lines:
+            _collect_change(rows, LINE, loaded, line)
+        for shape in DOCUMENTS:
+            for document in getattr(loaded.order, shape.attribute):
+                _collect_document(rows, shape, loaded, document, now)
+        _collect_cancellations(rows, loaded, now)
+        _collect_history(rows, loaded.order, now)
+    rows.write(connection)
+    for loaded in changed:
+        _update_payment(connection, loaded)
+        _remove_tracks(connection, loaded)
+
+
+def _give_numbers(connection: Connection, changed: Sequence[Loaded], numbering: Numbering) -> None:
+    """Keys and numbers for new documents, in the order in which they were made."""
+    prefixes = dict(numbering.prefixes)
+    for shape in DOCUMENTS:
+        by_store: dict[int, list[Any]] = defaultdict(list)
+        for loaded in changed:
+            store = loaded.order.store_id if numbering.per_store else numbers.ALL_STORES
+            by_store[store] += [one for one in getattr(loaded.order, shape.attribute) if one.id is None]
+        for store, documents in sorted(by_store.items()):
+            reserved = keys.reserve(connection, shape.head.table, len(documents))
+            prefix = prefixes.get(shape.kind, "")
+            given = numbers.give(connection, shape.kind, len(documents), store=store, prefix=prefix)
+            for document, key, number in zip(documents, reserved, given, strict=True):
+                document.id, document.increment_id = key, number
+
+
+def _give_keys(connection: Connection, changed: Sequence[Loaded]) -> None:
+    cancellations = [one for loaded in changed for one in loaded.order.cancellations if one.id is None]
+    reserved = keys.reserve(connection, CANCELLATION.table, len(cancellations))
+    for cancellation, key in zip(cancellations, reserved, strict=True):
+        cancellation.id = key
+
+
+def _collect_head(rows: Rows, loaded: Loaded, now: datetime) -> None:
+    order = loaded.order
+    values = _changed(ORDER, loaded, order)
+    values |= {"version": order.version + 1, "updated_at": now}
+    if not loaded.was_touched:
+        values["touched_at"] = now
+    rows.change(ORDER.table, order.id, values, version=order.version)
+
+
+def _changed(mapping: Mapping[Any], loaded: Loaded, record: Any) -> Row:
+    before = loaded.before[mapping.table.name][record.id]
+    return {name: new for name, (_, new) in mapping.changes(before, record).items()}
+
+
+def _collect_change(rows: Rows, mapping: Mapping[Any], loaded: Loaded, record: Any) -> None:
+    rows.change(mapping.table, record.id, _changed(mapping, loaded, record))
+
+
+def _collect_document(rows: Rows, shape: DocumentShape, loaded: Loaded, document: Any, now: datetime) -> None:
+    if loaded.is_new(shape.head, document):
+        _collect_new_document(rows, shape, loaded.order, document, now)
+    else:
+        _collect_change(rows, shape.head, loaded, document)
+    for track in getattr(document, "tracks", ()):
+        if track.id is None:
+            rows.add(TRACK.table, TRACK.row(track) | {"parent_id": document.id, "created_at": now})
+    for comment in document.new_comments:
+        rows.add(table_of(shape.comments), _comment_row(comment, now) | {"parent_id": document.id})
+
+
+def _comment_row(comment: Any, now: datetime) -> Row:
+    return {
+        "comment": comment.comment,
+        "is_customer_notified": comment.is_customer_notified,
+        "is_visible_on_front": comment.is_visible_on_front,
+        "created_at": now,
+    }
+
+
+def _collect_new_document(rows: Rows, shape: DocumentShape, order: Order, document: Any, now: datetime) -> None:
+    made_at = document.created_at or now
+    row = shape.head.row(document) | {"id": document.id, "order_id": order.id}
+    row |= {"created_at": made_at, "updated_at": made_at}
+    if shape.has_money:
+        row["order_currency_code"] = order.order_currency_code
+        row["base_currency_code"] = order.base_currency_code
+        row["base_to_order_rate"] = order.base_to_order_rate
+    if shape.kind == "creditmemo":
+        row["invoice_id"] = document.invoice.id if document.invoice else None
+    rows.add(shape.head.table, row)
+    lines = {line.id: line for line in order.lines}
+    for item in document.lines:
+        ordered = lines[item.order_item_id]
+        extra: Row = {"parent_id": document.id, "sku": ordered.sku, "name": ordered.name}
+        if not shape.has_money:
+            extra["weight"] = ordered.weight
+        rows.add(shape.line.table, shape.line.row(item) | extra)
+
+
+def _collect_cancellations(rows: Rows, loaded: Loaded, now: datetime) -> None:
+    for cancellation in loaded.order.cancellations:
+        if loaded.is_new(CANCELLATION, cancellation):
+            row = CANCELLATION.row(cancellation) | {"id": cancellation.id, "order_id": loaded.order.id}
+            rows.add(CANCELLATION.table, row | {"created_at": cancellation.created_at or now})
+            for line in cancellation.lines:
+                rows.add(CANCELLATION_LINE.table, CANCELLATION_LINE.row(line) | {"parent_id": cancellation.id})
+
+
+def _collect_history(rows: Rows, order: Order, now: datetime) -> None:
+    for entry in order.new_history:
+        notified = None if entry.is_customer_notified is None else int(entry.is_customer_notified)
+        row = {
+            "order_id": order.id,
+            "created_at": now,
+            "status": entry.status,
+            "comment": entry.comment or None,
+            "is_customer_notified": notified,
+            "is_visible_on_front": entry.is_visible_on_front,
+            "entity_name": entry.entity_name,
+        }
+        rows.add(table_of(model.OrderStatusHistory), row)
+
+
+def _update_payment(connection: Connection, loaded: Loaded) -> None:
+    """The payment follows what the order says was paid and refunded."""
+    changes = ORDER.changes(loaded.before[ORDER.table.name][loaded.order.id], loaded.order)
+    payment = table_of(model.OrderPayment)
+    values = {}
+    for ours, theirs in (("amount_paid", "total_paid"), ("amount_refunded", "total_refunded")):
+        for prefix in ("", "base_"):
+            if prefix + theirs in changes:
+                before, after = changes[prefix + theirs]
+                values[prefix + ours] = payment.c[prefix + ours] + (after - before)
+    if values:
+        connection.execute(update(payment).where(payment.c.order_id == loaded.order.id).values(values))
+
+
+def _remove_tracks(connection: Connection, loaded: Loaded) -> None:
+    kept = {track.id for shipment in loaded.order.shipments for track in shipment.tracks}
+    gone = [key for key in loaded.before[TRACK.table.name] if key not in kept]
+    if gone:
+        connection.execute(delete(TRACK.table).where(TRACK.table.c.id.in_(gone)))

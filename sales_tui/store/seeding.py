@@ -1,0 +1,139 @@
+"""Inserts generated records in bulk: batch by batch, each in one transaction with its keys, numbers and journal row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, insert, select
+from sqlmodel import SQLModel
+
+from sales_tui.model import Journal
+from sales_tui.store import keys, numbers
+from sales_tui.store.engine import writing
+from sales_tui.store.seed_rows import SOURCE, RowBatch
+
+__all__ = ["Engine", "SeedReport", "insert_batch"]
+
+NUMBERED = {"sales_order": "order", "invoice": "invoice", "shipment": "shipment", "creditmemo": "creditmemo"}
+"""The number series of each table that has numbers."""
+
+SHARED = {"store": "code", "customer_group": "code", "customer": "customer_id"}
+"""Tables whose rows are used again when they are there already, with the column that tells them apart."""
+
+
+@dataclass(slots=True)
+class SeedReport:
+    """How much was added."""
+
+    orders: int = 0
+    invoices: int = 0
+    shipments: int = 0
+    creditmemos: int = 0
+    customers: int = 0
+
+    def add(self, other: SeedReport) -> None:
+        """Take in what another batch has added."""
+        for field in fields(self):
+            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
+
+
+def _counted(batch: RowBatch) -> SeedReport:
+    tables = ("sales_order", "invoice", "shipment", "creditmemo", "customer")
+    return SeedReport(*(batch.count(table) for table in tables))
+
+
+def insert_batch(
+    engine: Engine, batch: RowBatch, *, now: datetime, parameters: dict[str, Any], user: str = ""
+) -> SeedReport:
+    """Insert all rows of a batch, or none. Raises DatabaseUnusable where the database can't be written."""
+    places: dict[str, Sequence[int]] = {}
+    with writing(engine) as connection:
+        _number(connection, batch)
+        for table in SQLModel.metadata.sorted_tables:
+            if table.name in batch.rows:
+                places[table.name] = _keys(connection, batch, table)
+                _point(batch, table, places)
+                _insert(connection, table, batch)
+        report = _counted(batch)
+        _journal(connection, report, now, parameters, user)
+    return report
+
+
+def _number(connection: Connection, batch: RowBatch) -> None:
+    """Give out the numbers of each kind, in the order in which the documents were made."""
+    for table, kind in NUMBERED.items():
+        names, rows = batch.columns[table], batch.rows.get(table, [])
+        created, number = names.index("created_at"), names.index("increment_id")
+        given = numbers.give(connection, kind, len(rows))
+        for row, text in zip(sorted(rows, key=lambda row: (row[created], row[0])), given, strict=True):
+            row[number] = text
+
+
+def _keys(connection: Connection, batch: RowBatch, table: Table) -> Sequence[int]:
+    """The key of each row of the batch. Rows that are there already leave the batch and keep their keys."""
+    rows = batch.rows[table.name]
+    known = _known(connection, batch, table) if table.name in SHARED else {}
+    fresh = keys.reserve(connection, table, len(rows) - len(known))
+    if not known:
+        return fresh
+    ahead = iter(fresh)
+    batch.rows[table.name] = [row for row in rows if row[0] not in known]
+    return [known[row[0]] if row[0] in known else next(ahead) for row in rows]
+
+
+def _known(connection: Connection, batch: RowBatch, table: Table) -> dict[int, int]:
+    """Which rows of the batch are in the database: key in the batch -> key in the database."""
+    column = SHARED[table.name]
+    position = batch.columns[table.name].index(column)
+    wanted = {row[position]: row[0] for row in batch.rows[table.name]}
+    known = {}
+    for part in _parts(list(wanted), 500):
+        query = select(table.c.id, table.c[column]).where(table.c.source == SOURCE, table.c[column].in_(part))
+        known.update({wanted[value]: key for key, value in connection.execute(query)})
+    return known
+
+
+def _parts(values: list[Any], size: int) -> Iterator[list[Any]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def _point(batch: RowBatch, table: Table, places: Mapping[str, Sequence[int]]) -> None:
+    """Replace keys of the batch by keys of the database, in the row itself and in what it points to."""
+    names, rows = batch.columns[table.name], batch.rows[table.name]
+    for position, name in enumerate(names):
+        column = table.c[name]
+        target = (
+            table.name if column.primary_key else next((key.column.table.name for key in column.foreign_keys), None)
+        )
+        if target is None:
+            continue
+        there = places[target]
+        for row in rows:
+            if row[position] is not None:
+                row[position] = there[row[position]]
+
+
+def _insert(connection: Connection, table: Table, batch: RowBatch) -> None:
+    """All rows in one statement, past the type processing: they are in their stored form."""
+    names, rows = batch.columns[table.name], batch.rows[table.name]
+    if rows:
+        marks = ", ".join(["?" if connection.dialect.paramstyle == "qmark" else "%s"] * len(names))
+        statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"
+        connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+
+
+def _journal(connection: Connection, report: SeedReport, now: datetime, parameters: dict[str, Any], user: str) -> None:
+    message = f"{report.orders} generated orders added, with {report.invoices} invoices, {report.shipments} shipments"
+    row = Journal(
+        at=now,
+        system_user=user,
+        action="db.seed",
+        parameters=json.dumps(parameters),
+        message=f"{message} and {report.creditmemos} credit memos.",
+    )
+    connection.execute(insert(SQLModel.metadata.tables["journal"]).values(row.model_dump(exclude={"id"})))

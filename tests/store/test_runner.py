@@ -1,0 +1,166 @@
+"""The runner on both databases: effect, number, journal and idempotency key are one; refusals change nothing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from sales_tui import model
+from sales_tui.actions.base import Context
+from sales_tui.store.check import check_database
+from sales_tui.store.engine import reading
+from sales_tui.store.mapping import table_of
+from sales_tui.store.requests import Request
+from sales_tui.store.show import show
+from tests.store.orders import NOW, add_order, new_database, new_runner
+
+
+@pytest.fixture
+def engine(database_url: str):
+    engine = new_database(database_url)
+    yield engine
+    engine.dispose()
+
+
+def count(engine: Engine, entity: type) -> int:
+    with reading(engine) as connection:
+        return connection.scalar(select(func.count()).select_from(table_of(entity)))
+
+
+def record(engine: Engine, number: str) -> dict:
+    with reading(engine) as connection:
+        found = show(connection, "order", number, Context(NOW))
+    assert found is not None
+    return found
+
+
+def test_invoice_ship_refund_in_full(engine: Engine):
+    number = add_order(engine)
+    runner = new_runner(engine)
+    invoiced, shipped, refunded = runner.run(
+        [Request("order.invoice", number), Request("order.ship", number), Request("order.refund", number)]
+    )
+    assert (invoiced.outcome, invoiced.created) == ("ok", {"invoices": ["000000001"]})
+    assert (shipped.outcome, shipped.created) == ("ok", {"shipments": ["000000001"]})
+    assert (refunded.outcome, refunded.created) == ("ok", {"creditmemos": ["000000001"]})
+    order = record(engine, number)
+    assert (order["state"], order["status"]) == ("closed", "closed")
+    assert (order["total_paid"], order["total_refunded"]) == (order["grand_total"], order["grand_total"])
+    assert order["items"][0]["status"] == "Refunded"
+    assert order["payment"]["amount_paid"] == order["grand_total"]
+    assert [one["items"][0]["qty"] for one in order["invoices"]] == ["3"]
+    assert list(check_database(engine)) == []
+
+
+def test_a_refusal_changes_nothing(engine: Engine):
+    number = add_order(engine)
+    runner = new_runner(engine)
+    before = record(engine, number)
+    (outcome,) = runner.run([Request("order.ship", number)])
+    assert (outcome.outcome, outcome.code) == ("refused", "ship.unpaid")
+    (both,) = runner.run(
+        [Request("order.invoice", number, {"ship": True, "tracks": [{"carrier_code": "ups", "track_number": ""}]})]
+    )
+    assert (both.outcome, both.code) == ("refused", "track.number")
+    assert record(engine, number) == before
+    assert count(engine, model.Invoice) == count(engine, model.Journal) == 0
+
+
+def test_one_bad_record_harms_no_other(engine: Engine):
+    good, held = add_order(engine), add_order(engine)
+    runner = new_runner(engine)
+    runner.run([Request("order.hold", held, {"comment": "fraud?"})])
+    outcomes = runner.run([Request("order.invoice", one) for one in (held, "000000099", good)])
+    assert [outcome.outcome for outcome in outcomes] == ["refused", "refused", "ok"]
+    assert outcomes[1].code == "order.unknown"
+
+
+def test_the_same_key_does_nothing_again(engine: Engine):
+    number = add_order(engine)
+    runner = new_runner(engine)
+    request = Request("order.invoice", number, {"items": [{"sku": "SKU-0", "qty": 1}]}, key="k1")
+    (first,) = runner.run([request])
+    (again,) = runner.run([request])
+    assert again.repeated
+    assert again.result() == first.result() | {"repeated": True}
+    (other,) = runner.run([Request("order.invoice", number, {}, key="k1")])
+    assert (other.outcome, other.code) == ("refused", "key.reused")
+    assert count(engine, model.Invoice) == 1
+
+
+def test_the_same_key_twice_in_one_batch(engine: Engine):
+    first, second = add_order(engine), add_order(engine)
+    outcomes = new_runner(engine).run([Request("order.invoice", one, key="k") for one in (first, second)])
+    assert [(one.outcome, one.code) for one in outcomes] == [("ok", None), ("refused", "key.reused")]
+
+
+def test_a_refused_key_may_be_used_again(engine: Engine):
+    number = add_order(engine)
+    runner = new_runner(engine)
+    runner.run([Request("order.hold", number)])
+    request = Request("order.invoice", number, key="k")
+    assert runner.run([request])[0].outcome == "refused"
+    runner.run([Request("order.unhold", number)])
+    assert runner.run([request])[0].ok
+
+
+def test_somebody_else_was_faster(engine: Engine):
+    number = add_order(engine)
+    runner = new_runner(engine)
+    runner.run([Request("order.comment", number, {"comment": "call her"})])
+    (outcome,) = runner.run([Request("order.invoice", number, expected_version=1)])
+    assert (outcome.outcome, outcome.code) == ("refused", "order.changed")
+    assert "by ada at 10:42" in outcome.message
+
+
+def test_dry_run_changes_nothing(engine: Engine):
+    number = add_order(engine)
+    before = record(engine, number)
+    (outcome,) = new_runner(engine).run([Request("order.invoice", number)], dry_run=True)
+    assert outcome.ok
+    assert outcome.created == {}
+    assert record(engine, number) == before
+
+
+def test_a_fault_is_not_a_refusal(engine: Engine, monkeypatch: pytest.MonkeyPatch):
+    from sales_tui.rules import invoicing
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    number = add_order(engine)
+    monkeypatch.setattr(invoicing, "prepare", broken)
+    (outcome,) = new_runner(engine).run([Request("order.invoice", number)])
+    assert (outcome.outcome, outcome.code) == ("failed", "fault")
+    assert count(engine, model.Invoice) == 0
+
+
+def test_cancel_the_rest_and_documents_actions(engine: Engine):
+    number = add_order(engine)
+    runner = new_runner(engine)
+    runner.run([Request("order.invoice", number, {"items": [{"sku": "SKU-0", "qty": 1}], "ship": True})])
+    assert runner.run([Request("order.cancel", number)])[0].ok
+    track = {"tracks": [{"carrier_code": "ups", "track_number": "1Z999"}]}
+    assert runner.run([Request("shipment.track", "000000001", track)])[0].ok
+    assert runner.run([Request("shipment.track", "000000001", track)])[0].code == "track.known"
+    shipment = record(engine, number)["shipments"][0]
+    assert [(one["carrier_code"], one["title"]) for one in shipment["tracks"]] == [("ups", "UPS")]
+    assert runner.run([Request("shipment.untrack", "000000001", {"track_number": "1Z999"})])[0].ok
+    assert runner.run([Request("invoice.comment", "1", {"comment": "paid by her aunt"})])[0].ok
+    order = record(engine, number)
+    assert order["shipments"][0]["tracks"] == []
+    assert order["invoices"][0]["comments"][0]["comment"] == "paid by her aunt"
+    assert (order["state"], order["items"][0]["qty_canceled"]) == ("complete", "2")
+    assert list(check_database(engine)) == []
+
+
+def test_journal_tells_who_what_and_how_it_was(engine: Engine):
+    number = add_order(engine)
+    new_runner(engine).run([Request("order.hold", number, {"comment": "check the address"})])
+    with reading(engine) as connection:
+        row = connection.execute(select(table_of(model.Journal))).one()
+    assert (row.system_user, row.host, row.action, row.target) == ("ada", "desk-1", "order.hold", number)
+    assert '"state": ["new", "holded"]' in row.changes
+    assert Decimal(row.at.timestamp()) == Decimal(NOW.timestamp())
