@@ -1,0 +1,1 @@
+"""Scripts that measure; run by hand, each against a baseline or for a figure."""
