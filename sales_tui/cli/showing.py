@@ -32,8 +32,10 @@ def show_record(runtime: Runtime, workspace: str, number: str, *, as_json: bool)
     if as_json:
         print(json.dumps(record, ensure_ascii=False, indent=2))
         return
+    print(f"{WORDS[kind].capitalize()} {literal(record['increment_id'])}")
     for pane in panes(kind, record, ZoneInfo(runtime.timezone())):
-        _print_pane(pane)
+        if pane.facts or pane.rows or pane.notes:
+            _print_pane(pane)
 
 
 def _print_pane(pane: Pane) -> None:
@@ -49,8 +51,6 @@ def _print_pane(pane: Pane) -> None:
     rows = [[literal(cell) for cell in row] for row in pane.rows]
     if rows:
         _print_table(pane, rows)
-    elif pane.columns and pane.empty:
-        print(f"  {pane.empty}")
     for note in pane.notes:
         print(f"  {literal(note)}")
 

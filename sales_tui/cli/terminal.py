@@ -41,7 +41,7 @@ def open_demo(settings: Settings, orders: int, seed: int) -> None:
 
 def fill(runtime: Runtime, orders: int, seed: int) -> None:
     """Add generated orders, with a word on standard error where somebody is watching."""
-    from sales_tui.store.seeding import seed as add
+    from sales_tui.demo.seeding import seed as add
 
     if sys.stderr.isatty():
         say(f"Making {orders:,} orders …")

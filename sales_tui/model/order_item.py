@@ -32,6 +32,9 @@ class OrderItem(SQLModel, table=True):
     is_dummy: bool = flag()
     """Its parent or its children count in its place (RULES.md §0.13)."""
     ships_with_parent: bool = flag()
+    """A bundle's child that travels inside its parent's parcel."""
+    ships_in_parts: bool = flag()
+    """Its children are what ships."""
     free_shipping: bool = flag()
     no_discount: bool = flag()
     options: str | None = None

@@ -20,8 +20,8 @@ def money_left(own: OrderMoney, digits: int) -> Decimal:
 def apply(order: Order, memo: CreditMemo, positive: Decimal | str, negative: Decimal | str) -> None:
     """Add refund and fee, entered in base currency, and total the memo in both currencies.
 
-    In the order's currency they are reduced to what is left there, so that the cents of a rate block nothing (RULES.md
-    §0.10; M2 Order/Creditmemo/Total/Cost). Raises Refused.
+    In the order's currency what they give is reduced to what is left there, so that the cents of a rate neither exceed
+    the payment nor block a refund that the base currency allows (RULES.md §0.10). Raises Refused.
     """
     money, base, rate = memo.money, memo.base, order.base_to_order_rate
     base.adjustment_positive = _amount(order, positive)
@@ -31,7 +31,9 @@ def apply(order: Order, memo: CreditMemo, positive: Decimal | str, negative: Dec
     goods = known_parts(money) + money.other_amount
     above = goods + money.adjustment_positive - money.adjustment_negative - money_left(order.money, order.digits)
     if above > 0:
-        money.adjustment_positive -= min(above, money.adjustment_positive)
+        cut = min(above, money.adjustment_positive)
+        money.adjustment_positive -= cut
+        money.adjustment_negative += above - cut
     below = money.adjustment_negative - money.adjustment_positive - goods
     if below > 0:
         money.adjustment_negative -= min(below, money.adjustment_negative)
@@ -46,7 +48,7 @@ def check_limits(order: Order, memo: CreditMemo, allow_zero_total: bool) -> None
     """
     number = order.increment_id
     if not memo.lines and not any(_moves(doc) for doc in (memo.money, memo.base)):
-        raise Refused("refund.empty", f"Order {number}: name pieces, shipping or an amount to refund.")
+        raise Refused("refund.empty", f"Order {number}: name pieces, shipping or an amount that is left to refund.")
     for doc, own, digits, currency in (
         (memo.base, order.base, order.base_digits, order.base_currency_code),
         (memo.money, order.money, order.digits, order.order_currency_code),

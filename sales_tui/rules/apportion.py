@@ -40,7 +40,7 @@ class Portion:
 
     def take(self, left: Decimal, rounded: Callable[[Decimal], Decimal]) -> Decimal:
         """Its share of what is left; the last portion takes it all and leaves the rounder alone (RULES.md §3.1)."""
-        return left if self.qty == self.available else rounded(share(left, self.qty, self.available))
+        return rounded(share(left, self.qty, self.available)) if left and self.qty != self.available else left
 
 
 class Sums(NamedTuple):

@@ -27,6 +27,9 @@ from sales_tui.rules.records import (
 from sales_tui.rules.selection import checked
 from sales_tui.rules.states import derive
 
+DESTINATIONS = ("offline", "online", "store_credit", "company_credit")
+"""Where refunded money can go (INTERFACE §4 order.refund `to`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class RefundRequest:
@@ -43,6 +46,7 @@ class RefundRequest:
     adjustment_negative: Decimal | str = ZERO
     """Fee kept back; "10%" likewise."""
     refund_to: str = "offline"
+    """One of DESTINATIONS."""
     back_to_stock: frozenset[int] = frozenset()
     """`Line.id` of the lines whose refunded pieces go back to stock."""
     allow_zero_total: bool = True
@@ -98,8 +102,7 @@ def prepare(order: Order, request: RefundRequest) -> CreditMemo:
     """
     invoice = request.invoice
     ensure(why_not(order) if invoice is None else why_not_invoice(order, invoice))
-    if request.refund_to == "online" and invoice is None:
-        raise Refused("refund.online_needs_invoice", "Money goes back to the card from an invoice: name the invoice.")
+    _check_destination(request)
     asked = _asked(order, request)
     memo = CreditMemo(invoice=invoice, refund_to=request.refund_to)
     portions = _add_lines(order, memo, asked, request.back_to_stock)
@@ -118,6 +121,15 @@ def register(order: Order, memo: CreditMemo) -> None:
     derive(order)
     what = f"{titled('Credit memo', memo.increment_id)} of {amount(order, memo.money)}"
     note(order, f"{what}.", "creditmemo")
+
+
+def _check_destination(request: RefundRequest) -> None:
+    """Refuse a destination that doesn't exist, and money back to the card without an invoice (RULES.md §0.6)."""
+    if request.refund_to not in DESTINATIONS:
+        known = ", ".join(DESTINATIONS)
+        raise Refused("refund.destination", f"A refund can't go to {request.refund_to[:40]!r}; possible: {known}.")
+    if request.refund_to == "online" and request.invoice is None:
+        raise Refused("refund.online_needs_invoice", "Money goes back to the card from an invoice: name the invoice.")
 
 
 def _asked(order: Order, request: RefundRequest) -> dict[int, Decimal]:

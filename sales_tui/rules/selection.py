@@ -83,21 +83,20 @@ def _named(order: Order, item: Item) -> list[Line]:
 def _fill(order: Order, rows: list[Line], qty: Decimal, left: Available) -> dict[int, Decimal]:
     """Spread a quantity over the rows in item order, as far as each goes."""
     taken: dict[int, Decimal] = {}
-    rest = qty
+    rest, open_qty = qty, ZERO
     for line in rows:
         leading = _leading(order, line, left)
-        part = min(rest, _open_sets(line, leading, left))
-        if not part:
-            continue
-        _in_pieces(order, line, part)
-        rest -= part
-        for row in leading:
-            taken[row.id] = share(part, row.qty_ordered, line.qty_ordered) if row is not line else part
+        most = _open_sets(line, leading, left)
+        part = min(rest, most)
+        open_qty += most
+        if part:
+            _in_pieces(order, line, part)
+            rest -= part
+            for row in leading:
+                taken[row.id] = share(part, row.qty_ordered, line.qty_ordered) if row is not line else part
     if rest:
-        where, open_qty = _where(order, rows[0]), plain(qty - rest)
-        raise Refused(
-            "item.above_open", f"{where}: {plain(qty)} is more than the {open_qty} that is open.{_hint(order, rows[0])}"
-        )
+        above = f"{plain(qty)} is more than the {plain(open_qty)} that is open"
+        raise Refused("item.above_open", f"{_where(order, rows[0])}: {above}.{_hint(order, rows[0])}")
     return taken
 
 

@@ -66,8 +66,7 @@ class Grid:
         sql, parameters = self._sql(query, _row_list(query), ordered=True)
         if limit is not None:
             sql, parameters = f"{sql} LIMIT :limit", {**parameters, "limit": limit}
-        for row in self.reader.stream(sql, parameters):
-            yield row[0], row[1:]
+        return ((row[0], row[1:]) for row in self.reader.stream(sql, parameters))
 
     def find(self, workspace: Workspace, digits: str, limit: int) -> list[tuple[int, str]]:
         """Records whose number ends with those characters: (key, number), the exact one and the newest first."""

@@ -38,13 +38,12 @@ class Reader:
         """The rows of a query, a few thousand at a time, whatever their number."""
         with self._lock, _Explained(self):
             if self.is_sqlite:
-                cursor = self._execute(sql, parameters)
-            else:
-                cursor = self._open().cursor(name="stream")
-                cursor.execute(*_for_psycopg(sql, parameters))
-            while rows := cursor.fetchmany(CHUNK):
-                yield from rows
-            cursor.close()
+                yield from _fetched(self._execute(sql, parameters))
+                return
+            # A server-side cursor: the driver would otherwise fetch everything at once.
+            connection = self._open()
+            with connection.transaction(), connection.cursor(name="stream") as cursor:
+                yield from _fetched(cursor.execute(*_for_psycopg(sql, parameters)))
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -84,6 +83,11 @@ class Reader:
         connection.read_only = True
         connection.autocommit = True
         return connection
+
+
+def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:
+    while rows := cursor.fetchmany(CHUNK):
+        yield from rows
 
 
 def _quoted(path: str) -> str:

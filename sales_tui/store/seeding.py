@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, insert, select
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from sales_tui.model import Journal
 from sales_tui.store import keys, numbers
 from sales_tui.store.engine import writing
-from sales_tui.store.seed_rows import SOURCE, RowBatch
+from sales_tui.store.seed_rows import SOURCE, Row, RowBatch
 
 __all__ = ["Engine", "SeedReport", "insert_batch"]
 
@@ -119,12 +121,26 @@ def _point(batch: RowBatch, table: Table, places: Mapping[str, Sequence[int]]) -
 
 
 def _insert(connection: Connection, table: Table, batch: RowBatch) -> None:
-    """All rows in one statement, past the type processing: they are in their stored form."""
+    """All rows in one go, past the type processing: they are in their stored form."""
     names, rows = batch.columns[table.name], batch.rows[table.name]
-    if rows:
-        marks = ", ".join(["?" if connection.dialect.paramstyle == "qmark" else "%s"] * len(names))
-        statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"
+    columns = ", ".join(names)
+    if connection.dialect.name == "postgresql":
+        _copy(connection, f"COPY {table.name} ({columns}) FROM STDIN", rows)
+    elif rows:
+        statement = f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join('?' * len(names))})"
         connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+
+
+def _copy(connection: Connection, statement: str, rows: list[Row]) -> None:
+    """PostgreSQL's own bulk load, within the transaction."""
+    dbapi = connection.dialect.loaded_dbapi
+    cursor: Any = connection.connection.cursor()
+    try:
+        with closing(cursor), cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except dbapi.Error as error:
+        raise DBAPIError.instance(statement, None, error, dbapi.Error) from error
 
 
 def _journal(connection: Connection, report: SeedReport, now: datetime, parameters: dict[str, Any], user: str) -> None:

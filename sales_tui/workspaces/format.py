@@ -42,8 +42,9 @@ def full_instant(moment: datetime, zone: tzinfo) -> str:
 
 
 def store_name(name: str) -> str:
-    """Magento's three lines for website, store and view as one."""
-    return "/".join(part.strip() for part in name.splitlines() if part.strip())
+    """Magento's three lines for website, store and view as one: store/view; the website is left out where it can be."""
+    parts = [part.strip() for part in name.splitlines() if part.strip()]
+    return "/".join(parts[-2:])
 
 
 def for_people(column: Column, value: Any, currency: str, base_currency: str, zone: tzinfo, today: datetime) -> str:

@@ -81,14 +81,16 @@ def test_vector(vector: Json):
         figures += _order_figures(order, vector["after"], len(vector["steps"]), "after")
     different = [figure for figure in figures if figure.ours != figure.theirs]
     if vector["decimal_safe"]:
-        assert {(figure.name): (str(figure.ours), str(figure.theirs)) for figure in different} == _expected(vector)
+        assert {(figure.name): (str(figure.ours), str(figure.theirs)) for figure in different} == expected_differences(
+            vector
+        )
     else:
         for figure in different:
             assert figure.step >= vector["float_tie_at_step"], figure
             assert abs(figure.ours - figure.theirs) <= CENT, figure
 
 
-def _expected(vector: Json) -> dict[str, tuple[str, str]]:
+def expected_differences(vector: Json) -> dict[str, tuple[str, str]]:
     return {where: pair for (name, where), pair in ROUNDED_SHIPPING_DISCOUNT.items() if name == vector["name"]}
 
 

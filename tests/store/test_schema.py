@@ -61,7 +61,7 @@ def test_upgrade_is_done_once(database_url: str):
 
 
 def test_a_missing_database_is_made_only_to_write(database_url: str):
-    with pytest.raises(DatabaseUnusable, match="There is no database at .*; make one with: sales-tui db init"):
+    with pytest.raises(DatabaseUnusable, match=r"There is no database at .*; make one with: sales-tui db init"):
         runtime(database_url).prepare(writes=False)
     assert runtime(database_url).prepare(writes=True)
     assert not runtime(database_url).prepare(writes=True)
@@ -166,8 +166,12 @@ def test_a_copy_is_whole_and_never_overwrites(engine: Engine, database_url: str,
 
 
 def test_writing_commits_or_leaves_no_trace(engine: Engine):
-    with pytest.raises(ZeroDivisionError), writing(engine) as connection:
-        connection.execute(text("INSERT INTO meta (name, value) VALUES ('a', 'b')"))
-        raise ZeroDivisionError
+    def write_and_fail() -> None:
+        with writing(engine) as connection:
+            connection.execute(text("INSERT INTO meta (name, value) VALUES ('a', 'b')"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM meta")).scalar() == 0

@@ -386,6 +386,7 @@ def upgrade() -> None:
         sa.Column("is_qty_decimal", sa.Integer(), server_default="0", nullable=False),
         sa.Column("is_dummy", sa.Integer(), server_default="0", nullable=False),
         sa.Column("ships_with_parent", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("ships_in_parts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("free_shipping", sa.Integer(), server_default="0", nullable=False),
         sa.Column("no_discount", sa.Integer(), server_default="0", nullable=False),
         sa.Column("options", sa.String(), nullable=True),

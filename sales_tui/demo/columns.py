@@ -1,0 +1,77 @@
+"""The columns that generated rows fill, table by table, in the order in which `rows` lists the values."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from sales_tui.rules.records import CanceledMoney, DocLineMoney, InvoiceMoney, LineMoney, MemoMoney, OrderMoney
+
+
+def names(record: type[Any]) -> tuple[str, ...]:
+    """The amounts of a record of money; they are called like their columns."""
+    return tuple(field.name for field in fields(record))
+
+
+def both(record: type[Any]) -> tuple[str, ...]:
+    """The columns of a record of money in order currency, then in base currency."""
+    return (*names(record), *(f"base_{name}" for name in names(record)))
+
+
+def _columns(text: str, money: type[Any] | None = None) -> tuple[str, ...]:
+    return ("id", *text.split(), *(both(money) if money else ()))
+
+
+_HEAD = "order_id increment_id version made_here created_at updated_at"
+_DOCUMENT = f"{_HEAD} order_currency_code base_currency_code base_to_order_rate discount_description state"
+_LINE = "parent_id order_item_id sku name qty"
+_COMMENT = "parent_id created_at comment is_customer_notified is_visible_on_front"
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "store": _columns("source store_id code name currency_code base_currency_code timezone number_prefix"),
+    "customer_group": _columns("source customer_group_id code"),
+    "customer": _columns("source customer_id email prefix firstname lastname taxvat group_id"),
+    "sales_order": _columns(
+        "increment_id version touched_at created_at updated_at store_id state status hold_before_state "
+        "hold_before_status is_virtual from_quote customer_id customer_group_id customer_is_guest customer_email "
+        "customer_prefix customer_firstname customer_lastname customer_taxvat customer_note billing_name shipping_name "
+        "payment_method remote_ip email_sent coupon_code discount_description shipping_method shipping_description "
+        "weight total_qty_ordered total_item_count order_currency_code base_currency_code store_currency_code "
+        "global_currency_code base_to_order_rate base_to_global_rate store_to_base_rate store_to_order_rate",
+        OrderMoney,
+    ),
+    "order_item": _columns(
+        "order_id parent_id position sku name product_id product_type is_virtual is_qty_decimal is_dummy "
+        "ships_with_parent ships_in_parts options weight row_weight qty_ordered qty_invoiced qty_shipped qty_refunded "
+        "qty_canceled tax_percent discount_percent base_cost original_price base_original_price "
+        "weee_tax_applied_amount weee_tax_applied_row_amount base_weee_tax_applied_amount "
+        "base_weee_tax_applied_row_amount",
+        LineMoney,
+    ),
+    "order_address": _columns(
+        "order_id address_type prefix firstname lastname company street city region region_code postcode country_id "
+        "telephone email vat_id"
+    ),
+    "order_payment": _columns(
+        "order_id method method_title po_number amount_ordered amount_paid amount_refunded amount_canceled "
+        "base_amount_ordered base_amount_paid base_amount_refunded base_amount_canceled"
+    ),
+    "order_tax": _columns("order_id code title percent amount base_amount"),
+    "product_tax": _columns("order_item_id title amount row_amount base_amount base_row_amount"),
+    "gift_message": _columns("order_id order_item_id sender recipient message wrapping gift_receipt"),
+    "order_status_history": _columns(
+        "order_id created_at status comment is_customer_notified is_visible_on_front entity_name"
+    ),
+    "order_cancellation": _columns("order_id created_at", CanceledMoney),
+    "order_cancellation_item": _columns("parent_id order_item_id qty"),
+    "invoice": _columns(f"{_DOCUMENT} transaction_id total_qty", InvoiceMoney),
+    "invoice_item": _columns(_LINE, DocLineMoney),
+    "invoice_comment": _columns(_COMMENT),
+    "shipment": _columns(f"{_HEAD} total_qty total_weight"),
+    "shipment_item": _columns(f"{_LINE} price row_total weight"),
+    "shipment_track": _columns("parent_id created_at carrier_code title track_number"),
+    "shipment_comment": _columns(_COMMENT),
+    "creditmemo": _columns(f"{_DOCUMENT} invoice_id refund_to", MemoMoney),
+    "creditmemo_item": _columns(f"{_LINE} back_to_stock", DocLineMoney),
+    "creditmemo_comment": _columns(_COMMENT),
+}

@@ -1,0 +1,45 @@
+"""Generates orders: the same seed makes the same shop, and order n doesn't depend on which others are made with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from sales_tui.demo.calendar import ordered_at
+from sales_tui.demo.chance import stream
+from sales_tui.demo.desk import Desk
+from sales_tui.demo.draft import Draft
+from sales_tui.demo.placing import place
+from sales_tui.demo.stories import ONLINE, Story, story_of, told_for
+from sales_tui.rules.histories import note
+
+
+def generate(seed: int, first: int, count: int, now: datetime, total: int | None = None) -> Iterator[Draft]:
+    """Orders `first` to `first + count - 1` of a shop that has `total` orders (up to the last of these, if unsaid).
+
+    They come in over the 400 days before `now`, ascending; the newest ones are the least worked on.
+    """
+    whole = first + count - 1 if total is None else total
+    second = now.astimezone(UTC).replace(microsecond=0)
+    for number in range(first, first + count):
+        yield _order(seed, number, whole, second)
+
+
+def _order(seed: int, number: int, total: int, now: datetime) -> Draft:
+    rng = stream(seed, "order", number)
+    progress = (number - 1 + rng.random()) / total
+    story = story_of(seed, number, total)
+    at = ordered_at(progress, now)
+    draft = place(rng, number, progress, at, ONLINE if story.is_online else None)
+    desk = Desk(draft, rng, at)
+    _wait(draft, story)
+    note(draft.order, "")
+    desk.stamp()
+    desk.work(told_for(story, draft.order.payment_method).steps, now)
+    return draft
+
+
+def _wait(draft: Draft, story: Story) -> None:
+    """An order that waits for a gateway waits in a state of its own; one that costs nothing doesn't wait."""
+    if story.is_online and draft.order.payment_method == ONLINE:
+        draft.order.state, draft.order.status = story.state, story.status

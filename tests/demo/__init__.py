@@ -1,0 +1,1 @@
+"""Tests of the generated shop and of the readable inputs in `data/`."""
