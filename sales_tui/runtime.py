@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sales_tui.actions.base import Context, Terms
-from sales_tui.settings import Settings, default_database
+from sales_tui.settings import Settings, SettingsError, default_database
 from sales_tui.store.location import DatabaseUnusable, Location, locate
 from sales_tui.store.reader import Reader
 from sales_tui.store.version import Condition, condition
@@ -94,20 +94,32 @@ class Runtime:
         return upgrade(self.engine, self.location)
 
     def timezone(self) -> str:
-        """Where a day begins: the setting, else the first store's time zone. Raises DatabaseUnusable."""
+        """Where a day begins: the setting, else the first store's time zone. Raises DatabaseUnusable, SettingsError."""
         if self.settings.timezone:
+            if not _is_zone(self.settings.timezone):
+                raise SettingsError(f"The setting timezone is '{self.settings.timezone}', which is no time zone.")
             return self.settings.timezone
         reader = self.reader()
         try:
             rows = reader.rows("SELECT timezone FROM store ORDER BY id LIMIT 1")
         finally:
             reader.close()
-        return rows[0][0] if rows else "UTC"
+        return rows[0][0] if rows and _is_zone(rows[0][0]) else "UTC"
 
     def close(self) -> None:
         """Let go of the database."""
         if "engine" in self.__dict__:
             self.engine.dispose()
+
+
+def _is_zone(name: str) -> bool:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
 
 
 def _system_user() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, Overflow
 
 ZERO = Decimal(0)
 """The amount or quantity 0."""
@@ -18,7 +18,10 @@ THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
 
 _QUANTA = tuple(Decimal(1).scaleb(-digits) for digits in range(STORED_DIGITS + 1))
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
-_HEALED = Decimal(1).scaleb(-30)
+_NOTHING = -30
+"""Numbers that begin behind this decimal are 0: written out they would fill pages."""
+
+_HEALED = Decimal(1).scaleb(_NOTHING)
 """Thirds and sixths that add up to half a cent are cut here, so that they meet the tie exactly."""
 
 
@@ -54,13 +57,13 @@ def exact(text: str) -> Decimal:
     """
     try:
         number = _WIDE.create_decimal(text.strip())
-    except InvalidOperation:
+    except (InvalidOperation, Overflow):
         raise ValueError(f"{text[:40]!r} is not a number") from None
     if not number.is_finite():
         raise ValueError(f"{text[:40]!r} is not a number")
     if abs(number) > LIMIT:
         raise ValueError(f"{text[:40]} is larger than {LIMIT:,}")
-    return number
+    return number if number.adjusted() > _NOTHING else ZERO
 
 
 def plain(number: Decimal) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sales_tui.core.money import ZERO, amount_text, round_half_up
+from sales_tui.core.money import LIMIT, ZERO, amount_text, round_half_up
 from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules import adjustments, memo_books, memo_totals
 from sales_tui.rules.apportion import Portion, doc_line
@@ -168,11 +168,10 @@ def _scope(order: Order, request: RefundRequest, asked: Mapping[int, Decimal]) -
     left = shipping_left(order)
     shipping = _shipping(order, request, left)
     unfinished = [line.id for line in order.lines if asked.get(line.id, ZERO) != to_refund(line)]
-    within: set[int] | None = None
-    if request.invoice is not None:
-        within = {line_id for line_id, qty in qtys_left(order, request.invoice).items() if qty > 0}
+    on_invoice = qtys_left(order, request.invoice) if request.invoice else {}
+    within = {line_id for line_id, qty in on_invoice.items() if qty > 0} or {line.id for line in order.lines}
     return Scope(
-        last=not any(not within or line_id in within for line_id in unfinished),
+        last=within.isdisjoint(unfinished),
         shipping=shipping,
         all_shipping=shipping == left,
         closing=shipping == left and not unfinished,
@@ -183,14 +182,11 @@ def _shipping(order: Order, request: RefundRequest, left: Decimal) -> Decimal:
     """Base shipping to refund: what is asked for, or all that is left."""
     if request.shipping_amount is None:
         return shipping_left(order, request.invoice)
-    if not request.shipping_amount.is_finite() or request.shipping_amount < 0:
-        raise Refused(
-            "refund.shipping", f"Order {order.increment_id}: {request.shipping_amount} is not a shipping amount."
-        )
-    shipping = round_half_up(request.shipping_amount, order.base_digits)
+    where, asked = f"Order {order.increment_id}", request.shipping_amount
+    if not asked.is_finite() or asked < 0 or asked > LIMIT:
+        raise Refused("refund.shipping", f"{where}: {str(asked)[:40]} is not a shipping amount.")
+    shipping = round_half_up(asked, order.base_digits)
     if shipping > left:
         most = f"{amount_text(left, order.base_digits)} {order.base_currency_code}"
-        raise Refused(
-            "refund.shipping_over", f"Order {order.increment_id}: at most {most} of shipping can be refunded."
-        )
+        raise Refused("refund.shipping_over", f"{where}: at most {most} of shipping can be refunded.")
     return shipping

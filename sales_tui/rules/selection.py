@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from sales_tui.core.money import ZERO, plain, share
+from sales_tui.core.money import LIMIT, ZERO, plain, share
 from sales_tui.core.refusal import Refused
 from sales_tui.rules.composites import children, sets, whole
 from sales_tui.rules.records import Line, Order
@@ -116,10 +116,10 @@ def _open_sets(line: Line, leading: list[Line], left: Available) -> Decimal:
 
 def _readable(order: Order, line: Line, qty: Any) -> Decimal:
     """A quantity as a finite number that isn't negative."""
-    if not isinstance(qty, Decimal) or not qty.is_finite():
+    if not isinstance(qty, Decimal) or not qty.is_finite() or not -LIMIT <= qty <= LIMIT:
         raise Refused("item.qty", f"{_where(order, line)}: {str(qty)[:40]} is not a quantity.")
     if qty < 0:
-        raise Refused("item.qty", f"{_where(order, line)}: a quantity can't be negative ({plain(qty)[:40]}).")
+        raise Refused("item.qty", f"{_where(order, line)}: a quantity can't be negative ({plain(qty)}).")
     return qty
 
 
