@@ -28,6 +28,8 @@ class Invoice(DocumentTotals, DocumentHead, SQLModel, table=True):
     id: int | None = key()
     order_id: int = ref("sales_order.id")
     state: int = 1
+    opening_state: int | None = None
+    """The state it was imported with, once it was paid or canceled here."""
     total_qty: Decimal = exact()
     total_refunded: Decimal = exact()
     base_total_refunded: Decimal = exact()

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, bindparam, delete, update
 
 from sales_tui import model
+from sales_tui.core.money import ZERO
+from sales_tui.model.columns import Exact
 from sales_tui.rules.records import Order
 from sales_tui.store import keys, numbers
 from sales_tui.store.load import Loaded
@@ -78,8 +80,8 @@ def save(connection: Connection, changed: Sequence[Loaded], now: datetime, numbe
         _collect_cancellations(rows, loaded, now)
         _collect_history(rows, loaded.order, now)
     rows.write(connection)
+    _update_payments(connection, changed)
     for loaded in changed:
-        _update_payment(connection, loaded)
         _remove_tracks(connection, loaded)
 
 
@@ -189,18 +191,28 @@ def _collect_history(rows: Rows, order: Order, now: datetime) -> None:
         rows.add(table_of(model.OrderStatusHistory), row)
 
 
-def _update_payment(connection: Connection, loaded: Loaded) -> None:
-    """The payment follows what the order says was paid and refunded."""
+_PAYMENT = {
+    prefix + ours: prefix + theirs
+    for ours, theirs in (("amount_paid", "total_paid"), ("amount_refunded", "total_refunded"))
+    for prefix in ("", "base_")
+}
+"""Column of the payment -> the order's total that it follows."""
+
+
+def _update_payments(connection: Connection, changed: Sequence[Loaded]) -> None:
+    """The payments follow what the orders say was paid and refunded."""
+    moved = [row for loaded in changed if (row := _payment_changes(loaded))]
+    if moved:
+        payment = table_of(model.OrderPayment)
+        values = {name: payment.c[name] + bindparam(f"more_{name}", type_=Exact) for name in _PAYMENT}
+        connection.execute(update(payment).where(payment.c.order_id == bindparam("owner")).values(values), moved)
+
+
+def _payment_changes(loaded: Loaded) -> Row:
     changes = ORDER.changes(loaded.before[ORDER.table.name][loaded.order.id], loaded.order)
-    payment = table_of(model.OrderPayment)
-    values = {}
-    for ours, theirs in (("amount_paid", "total_paid"), ("amount_refunded", "total_refunded")):
-        for prefix in ("", "base_"):
-            if prefix + theirs in changes:
-                before, after = changes[prefix + theirs]
-                values[prefix + ours] = payment.c[prefix + ours] + (after - before)
-    if values:
-        connection.execute(update(payment).where(payment.c.order_id == loaded.order.id).values(values))
+    differences = {name: changes.get(total, (ZERO, ZERO)) for name, total in _PAYMENT.items()}
+    row: Row = {f"more_{name}": after - before for name, (before, after) in differences.items()}
+    return row | {"owner": loaded.order.id} if any(row.values()) else {}
 
 
 def _remove_tracks(connection: Connection, loaded: Loaded) -> None:

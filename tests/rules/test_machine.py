@@ -166,7 +166,7 @@ class Desk(RuleBasedStateMachine):
         paid = [invoice for invoice in self.order.invoices if invoice.state == INVOICE_PAID]
         request = RefundRequest(
             qtys=None if data.draw(ONE_IN_FOUR, label="all") else self.some(data, to_refund),
-            invoice=data.draw(st.sampled_from(paid)) if by_invoice else None,
+            invoice=data.draw(st.sampled_from(paid)) if by_invoice and paid else None,
             shipping_amount=None if shipping_part is None else left * shipping_part,
             adjustment_positive=adjustment[0],
             adjustment_negative=adjustment[1],

@@ -310,6 +310,7 @@ def upgrade() -> None:
         sa.Column("id", KEY, nullable=False),
         sa.Column("order_id", KEY, nullable=False),
         sa.Column("state", sa.Integer(), nullable=False),
+        sa.Column("opening_state", sa.Integer(), nullable=True),
         sa.Column("total_qty", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("total_refunded", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("base_total_refunded", sa.BigInteger(), server_default="0", nullable=False),
