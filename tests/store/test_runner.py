@@ -149,7 +149,10 @@ def test_cancel_the_rest_and_documents_actions(engine: Engine):
     assert [(one["carrier_code"], one["title"]) for one in shipment["tracks"]] == [("ups", "UPS")]
     assert runner.run([Request("shipment.untrack", "000000001", {"track_number": "1Z999"})])[0].ok
     assert runner.run([Request("invoice.comment", "1", {"comment": "paid by her aunt"})])[0].ok
+    assert runner.run([Request("shipment.comment", "1", {"comment": "two parcels"})])[0].ok
+    assert runner.run([Request("shipment.comment", "1", {"comment": " "})])[0].code == "comment.missing"
     order = record(engine, number)
+    assert [one["comment"] for one in order["shipments"][0]["comments"]] == ["two parcels"]
     assert order["shipments"][0]["tracks"] == []
     assert order["invoices"][0]["comments"][0]["comment"] == "paid by her aunt"
     assert (order["state"], order["items"][0]["qty_canceled"]) == ("complete", "2")

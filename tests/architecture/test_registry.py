@@ -1,0 +1,79 @@
+"""Every verb and every workspace is registered, explained, reachable and tested."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from sales_tui.actions import ACTIONS
+from sales_tui.actions.base import Action
+from sales_tui.store.targets import HEADS
+from sales_tui.workspaces import WORKSPACES
+from sales_tui.workspaces.base import Workspace
+
+ROOT = Path(__file__).parent.parent.parent
+NO_VERBS = {"__init__", "base", "values", "preview", "shared"}
+RESERVED = {
+    "ctrl+m",
+    "ctrl+i",
+    "ctrl+j",
+    "ctrl+h",
+    "ctrl+a",
+    "ctrl+b",
+    "ctrl+s",
+    "ctrl+q",
+    "ctrl+z",
+    "g",
+    "j",
+    "k",
+    "q",
+}
+TOGGLES = {("order", "h")}
+"""Kinds and keys where one of two verbs is possible at a time."""
+
+
+def test_every_file_of_a_verb_is_registered():
+    files = {path.stem for path in (ROOT / "sales_tui" / "actions").glob("*.py")} - NO_VERBS
+    modules = {action.handle.__module__.rpartition(".")[2] for action in ACTIONS.values()}
+    assert files == modules
+
+
+@pytest.mark.parametrize("action", ACTIONS.values(), ids=lambda action: action.name)
+def test_an_action_explains_itself(action: Action):
+    assert action.name.split(".")[0] == action.target
+    assert action.target in HEADS
+    assert action.title
+    assert action.past
+    assert action.permission
+    assert action.help.endswith(".")
+    assert all(parameter.help for parameter in action.parameters)
+
+
+@pytest.mark.parametrize("action", ACTIONS.values(), ids=lambda action: action.name)
+def test_an_action_is_tested(action: Action):
+    tests = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
+    assert any(f'"{action.name}"' in text for text in tests)
+
+
+def test_a_key_means_one_thing_in_a_place():
+    keys = Counter((action.target, one.key) for action in ACTIONS.values() for one in action.shortcuts)
+    assert {place for place, count in keys.items() if count > 1} == TOGGLES
+    assert not {key for _, key in keys} & RESERVED
+    assert all(key.islower() for _, key in keys)
+
+
+@pytest.mark.parametrize("workspace", WORKSPACES.values(), ids=lambda workspace: workspace.name)
+def test_a_workspace_is_whole(workspace: Workspace):
+    names = [column.name for column in workspace.columns]
+    assert len(set(names)) == len(names)
+    assert workspace.kind in HEADS
+    assert workspace.number in names
+    assert "status" in names
+    assert workspace.sort[0] in names
+
+
+def test_workspaces_have_their_own_letter_and_digit():
+    assert len({one.letter for one in WORKSPACES.values()}) == len(WORKSPACES)
+    assert len({one.digit for one in WORKSPACES.values()}) == len(WORKSPACES)
