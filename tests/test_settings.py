@@ -43,7 +43,7 @@ def test_a_wrong_file_is_named_with_its_key(tmp_path: Path, text: str, sentence:
 
 
 def test_a_wrong_variable_is_named():
-    with pytest.raises(SettingsError, match="the variable SALES_TUI_SHIPPING__SPEED sets 'shipping.speed'"):
+    with pytest.raises(SettingsError, match=r"the variable SALES_TUI_SHIPPING__SPEED sets 'shipping\.speed'"):
         load_settings(Path("/nowhere"), {"SALES_TUI_SHIPPING__SPEED": "1"})
 
 

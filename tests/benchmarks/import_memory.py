@@ -1,4 +1,7 @@
-"""Prints the peak memory of the import of a large file in each form: import_memory.py [MEGABYTES] [FORM…]."""
+"""Prints the peak memory of the import of a large file, as JSON Lines, array or reply.
+
+python -m tests.benchmarks.import_memory [MEGABYTES] [lines] [array] [reply]
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Prints the import's rate against `json.loads` and raw sqlite3 inserts of the same rows: import_rate.py [ORDERS]."""
+"""Prints the import's rate against `json.loads` and raw sqlite3 inserts of the same rows.
+
+python -m tests.benchmarks.import_rate [ORDERS]
+"""
 
 from __future__ import annotations
 

@@ -84,6 +84,18 @@ def test_nothing_in_it(engine: Engine, tmp_path: Path, capsys: pytest.CaptureFix
     assert capsys.readouterr().out == "There are no records in it: nothing was imported.\n"
 
 
+def denied(path: Path):
+    """`Path.open` of a user without permission to read that file, which root always has."""
+    real = Path.open
+
+    def attempt(self: Path, mode: str = "r"):
+        if self == path:
+            raise PermissionError(13, "Permission denied", str(self))
+        return real(self, mode)
+
+    return attempt
+
+
 @pytest.mark.parametrize(
     "name, content, reason",
     [
@@ -94,14 +106,19 @@ def test_nothing_in_it(engine: Engine, tmp_path: Path, capsys: pytest.CaptureFix
         ("secret.json", "{}", "can't be read: no permission."),
     ],
 )
-def test_not_to_be_read(file: Path, name: str, content: str | None, reason: str, capsys: pytest.CaptureFixture[str]):
+def test_not_to_be_read(
+    file: Path,
+    name: str,
+    content: str | None,
+    reason: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+):
     path = file.parent / name
     if content is not None:
         path.write_text(content)
     if name == "secret.json":
-        path.chmod(0)
-        if os.access(path, os.R_OK):
-            pytest.skip("this user may read everything")
+        monkeypatch.setattr("sales_tui.exchange.files.Path.open", denied(path))
 
     def no_engine() -> Engine:
         raise AssertionError("the database was opened")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -41,7 +42,7 @@ def add_order(engine: Engine, *, qty: str = "3", method: str = "checkmo", lines:
         (number,) = numbers.give(session.connection(), "order", 1)
         pieces = Decimal(qty)
         tax = (pieces * Decimal("0.825")).quantize(Decimal("0.01"))
-        totals = {
+        totals: dict[str, Any] = {
             "subtotal": 10 * pieces * lines,
             "tax_amount": tax * lines,
             "shipping_amount": Decimal(5),
@@ -49,7 +50,7 @@ def add_order(engine: Engine, *, qty: str = "3", method: str = "checkmo", lines:
             "grand_total": (10 * pieces + tax) * lines + 5,
             "total_due": (10 * pieces + tax) * lines + 5,
         }
-        both = totals | {f"base_{name}": value for name, value in totals.items()}
+        both: dict[str, Any] = totals | {f"base_{name}": value for name, value in totals.items()}
         order = model.Order(
             increment_id=number, store_id=1, created_at=NOW, updated_at=NOW, payment_method=method,
             billing_name="Ana Silva", shipping_name="Ana Silva", customer_email="ana@example.com", **both,
@@ -66,7 +67,7 @@ def add_order(engine: Engine, *, qty: str = "3", method: str = "checkmo", lines:
 
 def _item(order_id: int, place: int, pieces: Decimal, tax: Decimal) -> model.OrderItem:
     money = {"price": Decimal(10), "row_total": 10 * pieces, "row_total_incl_tax": 10 * pieces + tax, "tax_amount": tax}
-    both = money | {f"base_{name}": value for name, value in money.items()}
+    both: dict[str, Any] = money | {f"base_{name}": value for name, value in money.items()}
     return model.OrderItem(
         order_id=order_id, position=place, sku=f"SKU-{place}", name=f"Product {place}", qty_ordered=pieces, **both
     )

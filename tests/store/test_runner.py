@@ -26,7 +26,7 @@ def engine(database_url: str):
 
 def count(engine: Engine, entity: type) -> int:
     with reading(engine) as connection:
-        return connection.scalar(select(func.count()).select_from(table_of(entity)))
+        return connection.scalar(select(func.count()).select_from(table_of(entity))) or 0
 
 
 def record(engine: Engine, number: str) -> dict:

@@ -1,0 +1,186 @@
+"""One import: records are read one by one, written batch by batch, and told apart only by what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from sales_tui.store import numbers
+from sales_tui.store.engine import writing as writing_transaction
+from sales_tui.store.importing.batch import Entry, Outcome, Writing, refused
+from sales_tui.store.importing.documents import read_document
+from sales_tui.store.importing.kinds import kind_of
+from sales_tui.store.importing.located import KINDS, ImportReport, Located, RefusedRecord
+from sales_tui.store.importing.order import read_order
+from sales_tui.store.importing.values import FieldError, named
+from sales_tui.store.importing.write_documents import write_documents
+from sales_tui.store.importing.write_orders import write_orders
+
+RECORDS = 500
+"""Records that share a commit, at most."""
+
+ROWS = 4_000
+"""Rows that share a commit, about, so that memory doesn't grow with the length of orders."""
+
+CACHE = 24 * 1024
+"""KiB that SQLite keeps of the database while an import runs: more makes it no faster."""
+
+LARGEST_NUMBER = 2**31 - 2
+"""Document numbers beyond this are no sequence's and don't move one on."""
+
+_ONE_IMPORT_AT_A_TIME = 0x73616C65
+"""Key of PostgreSQL's lock that makes concurrent imports take turns, batch by batch."""
+
+Transactions = Callable[[], AbstractContextManager[Connection]]
+AnyEntry = Entry[Any]
+
+
+class _DryRun(Exception):
+    """Ends a transaction of which nothing is to stay."""
+
+
+class Run:
+    """One import into one database."""
+
+    def __init__(self, source: str, now: datetime, on_refused: Callable[[RefusedRecord], None] | None) -> None:
+        self.source = source
+        self.now = now
+        self.report = ImportReport()
+        self._on_refused = on_refused or self.report.refused.append
+        self._read = 0
+
+    def go(
+        self,
+        engine: Engine,
+        records: Iterable[Located],
+        *,
+        dry_run: bool,
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        """Bring everything in; with `dry_run` in one transaction of which nothing stays."""
+        with _transactions(engine, dry_run) as transaction:
+            for batch in self._batches(records):
+                self._write(transaction, batch)
+                if progress is not None:
+                    progress(self._read)
+        self.report.kinds = {name: self.report.kinds[name] for name in _order(self.report.kinds)}
+
+    def _batches(self, records: Iterable[Located]) -> Iterator[list[AnyEntry]]:
+        """Records that can share a transaction: none of them names the same record as another."""
+        batch: list[AnyEntry] = []
+        names: set[tuple[str, object]] = set()
+        rows = 0
+        for located in records:
+            self._read += 1
+            entry = self._read_one(located)
+            if entry is None:
+                continue
+            own = {(entry.rows.kind, entry.rows.number), (entry.rows.kind, entry.rows.entity_id or entry.rows.number)}
+            if len(batch) >= RECORDS or rows >= ROWS or not names.isdisjoint(own):
+                yield batch
+                batch, rows = [], 0
+                names.clear()
+            batch.append(entry)
+            names |= own
+            rows += entry.rows.size
+        yield batch
+
+    def _read_one(self, located: Located) -> AnyEntry | None:
+        kind = ""
+        try:
+            if located.problem is not None:
+                raise FieldError("", located.problem.message, located.problem.code)
+            if not isinstance(located.record, dict):
+                raise FieldError("", f"a record is an object, not {named(located.record)}", "import.kind")
+            kind = kind_of(located.record)
+            if kind == "order":
+                return Entry(located, read_order(located.record))
+            return Entry(located, read_document(kind, located.record))
+        except FieldError as error:
+            self._refuse(kind, refused(located, error))
+        except RecursionError:
+            self._refuse(kind, refused(located, FieldError("", "is nested too deeply", "import.json")))
+        return None
+
+    def _refuse(self, kind: str, refusal: RefusedRecord) -> None:
+        self.report.count(kind).refused += 1
+        self._on_refused(refusal)
+
+    def _write(self, transaction: Transactions, batch: list[AnyEntry]) -> None:
+        """Write a batch; where the database won't take it as a whole, record by record."""
+        if not batch:
+            return
+        try:
+            with transaction() as connection:
+                outcome = self._write_all(connection, batch)
+        except (DBAPIError, OverflowError) as error:
+            if isinstance(error, OperationalError):
+                raise
+            if len(batch) == 1:
+                self._refuse(batch[0].rows.kind, refused(batch[0].located, _explained(error)))
+                return
+            for entry in batch:
+                self._write(transaction, [entry])
+        else:
+            self._tell(outcome)
+
+    def _write_all(self, connection: Connection, batch: list[AnyEntry]) -> Outcome:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_IMPORT_AT_A_TIME})
+        else:
+            connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE}")
+        writing = Writing(connection, self.source, self.now, Outcome())
+        for kind in KINDS:
+            entries = [entry for entry in batch if entry.rows.kind == kind]
+            if not entries:
+                continue
+            written: list[AnyEntry] = (
+                write_orders(writing, entries) if kind == "order" else write_documents(writing, kind, entries)
+            )
+            seen = [one.rows.number for one in written if _is_of_a_sequence(one.rows.number)]
+            if seen:
+                numbers.seen(connection, kind, seen)
+        return writing.outcome
+
+    def _tell(self, outcome: Outcome) -> None:
+        for kind, what in outcome.tallies:
+            counts = self.report.count(kind)
+            setattr(counts, what, getattr(counts, what) + 1)
+        for refusal in outcome.refusals:
+            self._on_refused(refusal)
+
+
+def _order(names: Iterable[str]) -> list[str]:
+    places = {name: place for place, name in enumerate(KINDS.values())}
+    return sorted(names, key=lambda name: places.get(name, len(places)))
+
+
+def _is_of_a_sequence(number: str) -> bool:
+    return number.isascii() and number.isdigit() and len(number) <= 10 and int(number) <= LARGEST_NUMBER
+
+
+def _explained(error: Exception) -> FieldError:
+    said = str(getattr(error, "orig", None) or error).strip().splitlines()
+    return FieldError("", f"the database does not take it: {said[0] if said else error}", "import.database")
+
+
+@contextmanager
+def _transactions(engine: Engine, dry_run: bool) -> Iterator[Transactions]:
+    """What opens a transaction for a batch: one each, or for a dry run always the same, rolled back at the end."""
+    if not dry_run:
+        yield lambda: writing_transaction(engine)
+        return
+    with suppress(_DryRun), writing_transaction(engine) as connection:
+        yield lambda: _same(connection)
+        raise _DryRun
+
+
+@contextmanager
+def _same(connection: Connection) -> Iterator[Connection]:
+    with connection.begin_nested():
+        yield connection

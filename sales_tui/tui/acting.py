@@ -1,0 +1,228 @@
+"""Actions from key to database and back: read the record, ask the rules, show the form, write once, say the outcome."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import uuid4
+
+from sales_tui.actions.base import Context
+from sales_tui.core.refusal import Refusal
+from sales_tui.store.location import DatabaseUnusable
+from sales_tui.tui.keys import ORDER, Verb
+from sales_tui.tui.messages import Tone
+from sales_tui.tui.reading import Found, for_order
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+    from textual.worker import Worker
+
+    from sales_tui.store.desk import Opened
+    from sales_tui.store.requests import Outcome
+    from sales_tui.tui.app import SalesApp
+    from sales_tui.tui.gate import Release
+    from sales_tui.tui.screens.desk import DeskScreen
+
+log = logging.getLogger(__name__)
+
+
+class Form(Protocol):
+    """What a form can be told."""
+
+    def show_refusal(self, message: str) -> None:
+        """Say why it wasn't done; what was typed stays."""
+
+    def dismiss(self, result: None = None) -> object:
+        """Close it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An action on its way."""
+
+    verb: Verb
+    kind: str
+    """The kind of record that the person was looking at."""
+    key: int | None
+    """Its key in the grid."""
+    opened: Opened
+
+
+class Acting:
+    """Starts actions and carries them out; one writer at a time."""
+
+    def __init__(self, app: SalesApp) -> None:
+        self._app = app
+        self._jobs: dict[object, Job] = {}
+        self._writing: set[object] = set()
+
+    # --- from the key to the form
+
+    def start(self, choices: tuple[Verb, ...], screen: DeskScreen) -> None:
+        """Begin the first of these actions that is possible; if none is, say why."""
+        key, number = screen.subject
+        if key is None and number is None:
+            self._app.say(f"There is no record under the cursor to {choices[0].label}.", Tone.REFUSED)
+            return
+        self.in_background(self._start(choices, screen.kind, key, number))
+
+    def copy(self, kind: str, key: int | None, number: str | None) -> None:
+        """Put the record's number on the clipboard of the person's own terminal."""
+        self.in_background(self._copy(kind, key, number))
+
+    async def _copy(self, kind: str, key: int | None, number: str | None) -> None:
+        if number is None and key is not None:
+            number = await self._app.reading.number(kind, key)
+        if number is None:
+            self._app.say("There is no number to copy.", Tone.REFUSED)
+            return
+        self._app.copy_to_clipboard(number)
+        self._app.say(f"Copied {number} (if nothing arrives, the terminal doesn't allow it).")
+
+    def in_background(self, work: Coroutine[Any, Any, None], group: str = "acting") -> None:
+        """Do it while keys wait for what it brings; escape gives it up."""
+        worker: Worker[None] | None = None
+        release = self._app.gate.close(lambda: worker.cancel() if worker else None)
+        worker = self._app.run_worker(self._guarded(work, release), group=group)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None], release: Release) -> None:
+        """Whatever happens, it is said in a sentence, and keys go on."""
+        try:
+            await work
+        except DatabaseUnusable as error:
+            self._app.gate.forget()
+            self._app.say(str(error), Tone.FAULT)
+        except Exception:
+            self._app.gate.forget()
+            self._app.say(_fault("showing it"), Tone.FAULT)
+        finally:
+            release()
+
+    async def _start(self, choices: tuple[Verb, ...], kind: str, key: int | None, number: str | None) -> None:
+        found = await self._app.reading.read(kind, key=key, number=number)
+        if found is None:
+            self._app.say("The record is no longer there.", Tone.REFUSED)
+            return
+        if kind == ORDER and choices[0].target == "shipment":
+            await self._for_shipments(choices[0], found)
+            return
+        refusals = []
+        for verb in choices:
+            opened = for_order(found.opened) if verb.target == ORDER else found.opened
+            refusal = verb.action.why_not(opened.target, self._context())
+            if refusal is None:
+                await self._open_form(Job(_aimed(verb, kind, found), kind, key, opened))
+                return
+            refusals.append(refusal)
+        self._refuse(refusals[0])
+
+    async def _for_shipments(self, verb: Verb, found: Found) -> None:
+        """An action on a shipment, asked for on the order: choose the shipment where there are several."""
+        order = found.opened.order
+        numbers = [shipment["increment_id"] for shipment in order["shipments"]]
+        if not numbers:
+            self._refuse(Refusal("ship.none", f"Order {order['increment_id']} has no shipment yet; s ships it."))
+        elif len(numbers) == 1:
+            await self._on_shipment(verb, numbers[0], found.key)
+        else:
+            labels = [(number, f"shipment {number}") for number in numbers]
+            title = f"{verb.label.capitalize()} of which shipment of order {order['increment_id']}?"
+            self._app.navigation.choose(
+                title, labels, lambda number: self.in_background(self._on_shipment(verb, number, found.key))
+            )
+
+    async def _on_shipment(self, verb: Verb, number: str, key: int | None) -> None:
+        found = await self._app.reading.read("shipment", number=number)
+        if found is None:
+            self._app.say(f"Shipment {number} is no longer there.", Tone.REFUSED)
+        elif refusal := verb.action.why_not(found.opened.target, self._context()):
+            self._refuse(refusal)
+        else:
+            await self._open_form(Job(verb, ORDER, key, found.opened))
+
+    async def _open_form(self, job: Job) -> None:
+        from sales_tui.tui.forms import make_form
+
+        form = make_form(job.verb.action, job.verb.label, job.verb.preset, job.opened, self._context())
+        self._jobs[form] = job
+        await self._app.navigation.push(form, lambda _: self.forget(form))
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self._app.gate.forget()
+        self._app.say(refusal.message, Tone.REFUSED)
+
+    def _context(self) -> Context:
+        return Context(self._app.clock(), self._app.runtime.terms)
+
+    # --- from the form to the database
+
+    def submit(self, form: Screen[None], values: Mapping[str, Any]) -> None:
+        """Do it, once: while it is being written, another F2 does nothing, and keys wait for what comes after."""
+        job = self._jobs.get(form)
+        if job is None or form in self._writing:
+            return
+        self._writing.add(form)
+        release = self._app.gate.close()
+        self._app.run_worker(self._guarded(self._submit(form, job, values), release), group="writing")
+
+    async def _submit(self, form: Any, job: Job, values: Mapping[str, Any]) -> None:
+        try:
+            outcome = await asyncio.to_thread(self._write, job, values)
+        except DatabaseUnusable as error:
+            self._keep(form, str(error))
+        except Exception:
+            self._keep(form, _fault("writing it, nothing was changed"))
+        else:
+            if outcome.ok:
+                self._finish(form, job, outcome)
+            else:
+                hint = (
+                    " Leave with escape and open it again to see it as it is now."
+                    if outcome.code == "order.changed"
+                    else ""
+                )
+                self._keep(form, outcome.message + hint)
+        finally:
+            self._writing.discard(form)
+
+    def _write(self, job: Job, values: Mapping[str, Any]) -> Outcome:
+        """In the one writing thread."""
+        from sales_tui.store.requests import Request
+
+        target = job.opened.target
+        request = Request(job.verb.action.name, target.number, values, expected_version=target.order.version)
+        return self._app.runtime.runner.run([request])[0]
+
+    def _keep(self, form: Form, message: str) -> None:
+        """Not done: the form stays as it is and says why. Keys typed ahead were meant for what comes after it."""
+        self._app.gate.forget()
+        self._app.bell()
+        form.show_refusal(message)
+
+    def _finish(self, form: Form, job: Job, outcome: Outcome) -> None:
+        self._jobs.pop(form, None)
+        form.dismiss(None)
+        self._app.say(outcome.message, Tone.DONE)
+        at = self._app.clock().astimezone(self._app.zone_shop.zone)
+        self._app.navigation.changed(job.kind, job.key, f"{job.verb.action.past} {at:%H:%M}")
+
+    def forget(self, form: object) -> None:
+        """The person left the form."""
+        if form not in self._writing:
+            self._jobs.pop(form, None)
+
+
+def _aimed(verb: Verb, kind: str, found: Found) -> Verb:
+    """On an invoice, a refund is of that invoice."""
+    if kind == "invoice" and verb.action.name == "order.refund":
+        return replace(verb, preset={**verb.preset, "invoice": found.opened.record["increment_id"]})
+    return verb
+
+
+def _fault(what: str) -> str:
+    reference = uuid4().hex[:8]
+    log.exception("A fault while %s, reference %s", what, reference)
+    return f"A program error while {what}; the log has it under {reference}."

@@ -1,0 +1,172 @@
+"""The application: the place where screens, database and keys meet. What they do is their own business."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from threading import Thread
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+
+from sales_tui import runtime as wiring
+from sales_tui.tui.gate import KeyGate
+from sales_tui.tui.late import LateApp
+from sales_tui.tui.messages import MessageLog, Said, Tone
+from sales_tui.tui.panels.line import ROOMY
+from sales_tui.tui.panels.top_line import Place
+from sales_tui.tui.screens.desk import DeskScreen
+from sales_tui.tui.screens.workspace import WorkspaceScreen
+from sales_tui.tui.theme import THEME
+from sales_tui.workspaces import WORKSPACES
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from sales_tui.runtime import Runtime
+
+SMALLEST = (40, 10)
+"""Columns and lines that are needed."""
+
+
+def _commands() -> type[Provider]:
+    from sales_tui.tui.palette import DeskCommands
+
+    return DeskCommands
+
+
+class SalesApp(LateApp):
+    """The order desk. `clock` tells the present moment in UTC."""
+
+    TITLE = "Sales"
+    DEFAULT_MODE = "orders"
+    CSS_PATH = "styles/desk.tcss"
+    COMMANDS = {_commands}
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "help_quit", show=False)]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (ROOMY[0], "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (ROOMY[1], "-high")]
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        *,
+        demo: bool = False,
+        first_run: str | None = None,
+        clock: Callable[[], datetime] = wiring.now,
+    ) -> None:
+        super().__init__(runtime, clock)
+        self.animation_level = "none"
+        self.register_theme(THEME)
+        self.theme = THEME.name
+        self.place = Place(runtime.location.name, "", runtime.settings.operator or _user(), demo, runtime.read_only)
+        self.messages = MessageLog()
+        self.said: Said | None = None
+        self.gate = KeyGate(self, super().on_event)
+        self._is_warm = self._is_covered = False
+        self.workspaces = {name: WorkspaceScreen(place) for name, place in WORKSPACES.items()}
+        for name, screen in self.workspaces.items():
+            self.add_mode(name, partial(_itself, screen))
+        if first_run:
+            self.say(first_run)
+
+    def on_mount(self) -> None:
+        """Let the clock go."""
+        self._tick()
+
+    # --- keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys from the terminal go through the gate, so that none overtakes what the one before it began."""
+        if isinstance(event, events.Key) and not event.is_forwarded and event.key != "ctrl+q":
+            self.gate.take(event)
+        else:
+            await super().on_event(event)
+
+    def press(self, key: str, character: str | None = None) -> None:
+        """As if this key had been pressed."""
+        self.gate.take(events.Key(key, character if character and len(character) == 1 else None))
+
+    def action_command_palette(self) -> None:
+        """Actions and places by name; not on top of forms."""
+        if isinstance(self.screen, DeskScreen):
+            super().action_command_palette()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+c is no way out: it might cut off something half typed."""
+        self.say("q leaves the program, escape goes back.")
+
+    # --- what is said
+
+    @property
+    def clock_text(self) -> str:
+        """The time in the shop; nothing until its zone is known."""
+        return f"{self.clock().astimezone(self.shop.zone):%H:%M}" if self.shop else ""
+
+    def say(self, text: str, tone: Tone = Tone.PLAIN, *, bell: bool = True) -> None:
+        """Put a sentence on the message line; what is refused rings."""
+        self.said = self.messages.add(self.clock(), tone, text)
+        if tone is Tone.REFUSED and bell:
+            self.bell()
+        self._refresh_lines()
+
+    def _refresh_lines(self) -> None:
+        for screen in self.screen_stack if self._screen_stacks.get(self.current_mode) else ():
+            if isinstance(screen, DeskScreen) and screen.is_mounted:
+                screen.refresh_lines()
+
+    def _tick(self) -> None:
+        self._refresh_lines()
+        now = self.clock()
+        self.set_timer(60 - now.second + (1 - now.microsecond / 1e6), self._tick)
+
+    # --- the shop
+
+    @on(LateApp.ShopRead)
+    def _show_shop(self) -> None:
+        self.place = replace(self.place, store=self.zone_shop.name)
+        self._refresh_lines()
+
+    @on(WorkspaceScreen.Painted)
+    def _warm_up(self) -> None:
+        """The rows are there: load what forms and records need, before they are asked for."""
+        if not self._is_warm:
+            self._is_warm = True
+            self.call_after_refresh(Thread(target=_load_desk, daemon=True).start)
+
+    # --- forms, and the size of the window
+
+    def on_action_form_submitted(self, message: Any) -> None:
+        """F2 in a form."""
+        message.stop()
+        self.acting.submit(message.form, message.values)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Where the window is too small, say so; what is behind stays as it is."""
+        too_small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        if too_small or self._is_covered:
+            self._is_covered = too_small
+            self.navigation.cover(too_small)
+
+
+def _itself(screen: WorkspaceScreen) -> WorkspaceScreen:
+    return screen
+
+
+def _load_desk() -> None:
+    import sales_tui.store.desk  # noqa: F401
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def run(runtime: Runtime, *, demo: bool = False, notice: str | None = None) -> None:
+    """Open the application and stay until it is left. `notice` is said first, such as that a database was made."""
+    SalesApp(runtime, demo=demo, first_run=notice).run()

@@ -1,0 +1,94 @@
+"""What a form is about: an action on an opened record, with its words and amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sales_tui.actions.base import Action, Context
+from sales_tui.actions.preview import Preview, preview
+from sales_tui.core.refusal import Refusal
+from sales_tui.rules.records import Line, Order
+from sales_tui.tui.forms.declare import Values
+from sales_tui.workspaces.format import grouped
+
+if TYPE_CHECKING:
+    from sales_tui.store.desk import Opened
+
+_KINDS = {"invoice": "invoice", "shipment": "shipment", "creditmemo": "credit memo"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An action about to be done on a record."""
+
+    action: Action
+    label: str
+    """The verb on its key: "invoice + ship"."""
+    preset: Mapping[str, Any]
+    opened: Opened
+    context: Context
+
+    @property
+    def order(self) -> Order:
+        """The order, for the rules."""
+        return self.opened.target.order
+
+    @property
+    def rest(self) -> dict[str, Any]:
+        """The order in its REST shape."""
+        return self.opened.order
+
+    @property
+    def two_currencies(self) -> bool:
+        """Whether the customer paid in another currency than the shop's."""
+        return self.order.order_currency_code != self.order.base_currency_code
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """The codes of the two currencies where they differ: the customer's, then the shop's."""
+        return (self.order.order_currency_code, self.order.base_currency_code) if self.two_currencies else ()
+
+    def look_ahead(self, values: Values) -> Preview | Refusal:
+        """What the action would do with these values."""
+        return preview(self.action, self.opened.target, values, self.context)
+
+    def money(self, amount: Decimal) -> str:
+        """An amount in the currency the customer paid."""
+        return grouped(amount, self.order.digits)
+
+    def base_money(self, amount: Decimal) -> str:
+        """An amount in the shop's currency."""
+        return grouped(amount, self.order.base_digits)
+
+    def coded(self, amount: Decimal) -> str:
+        """An amount in the currency the customer paid, with its code."""
+        return f"{self.money(amount)} {self.order.order_currency_code}"
+
+    def title(self) -> str:
+        """The verb, the number and the name."""
+        order, target = self.order, self.opened.target
+        number = order.increment_id
+        if target.document is not None and self.action.target != "order":
+            kind = _KINDS[self.action.target]
+            number = f"{kind} {target.number} · order {number}"
+        return f"{self.action.title}   {number} · {self.name()}"
+
+    def name(self) -> str:
+        """Whose order it is."""
+        for address in (self.rest.get("billing_address"), self.rest.get("shipping_address")):
+            if name := _full_name(address or {}, ""):
+                return name
+        return _full_name(self.rest, "customer_") or str(self.rest.get("customer_email") or "no name")
+
+
+def item_id(line: Line) -> int:
+    """The id by which actions address a line."""
+    return line.id if line.item_id is None else line.item_id
+
+
+def _full_name(record: Mapping[str, Any], prefix: str) -> str:
+    parts = (record.get(f"{prefix}firstname"), record.get(f"{prefix}lastname"))
+    return " ".join(str(part).strip() for part in parts if part)

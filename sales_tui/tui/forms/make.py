@@ -1,0 +1,60 @@
+"""Which declaration belongs to which action, and the screen made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sales_tui.actions.base import Action, Context
+from sales_tui.tui.forms.case import Case
+from sales_tui.tui.forms.comment import declare_comment, declare_document_comment
+from sales_tui.tui.forms.declare import Beside, Block, Entry, Form
+from sales_tui.tui.forms.invoice import declare_invoice
+from sales_tui.tui.forms.kinds import plain_form
+from sales_tui.tui.forms.refund import declare_refund
+from sales_tui.tui.forms.screen import ActionForm
+from sales_tui.tui.forms.settle import declare_invoice_cancel, declare_payment
+from sales_tui.tui.forms.ship import declare_ship
+from sales_tui.tui.forms.stop import declare_cancel, declare_hold, declare_release
+from sales_tui.tui.forms.tracking import declare_track, declare_untrack
+
+if TYPE_CHECKING:
+    from sales_tui.store.desk import Opened
+
+FORMS: dict[str, Callable[[Case], Form]] = {
+    "order.invoice": declare_invoice,
+    "order.ship": declare_ship,
+    "order.refund": declare_refund,
+    "order.hold": declare_hold,
+    "order.unhold": declare_release,
+    "order.cancel": declare_cancel,
+    "order.comment": declare_comment,
+    "invoice.capture": declare_payment,
+    "invoice.cancel": declare_invoice_cancel,
+    "invoice.comment": declare_document_comment,
+    "shipment.comment": declare_document_comment,
+    "creditmemo.comment": declare_document_comment,
+    "shipment.track": declare_track,
+    "shipment.untrack": declare_untrack,
+}
+"""Name of an action -> its form. An action that isn't here gets a field for each of its parameters."""
+
+
+def make_form(action: Action, label: str, preset: Mapping[str, Any], opened: Opened, context: Context) -> ActionForm:
+    """The form for an action on an opened record; `label` is the verb on its key, `preset` what it has chosen."""
+    case = Case(action, label, preset, opened, context)
+    form = FORMS.get(action.name, plain_form)(case)
+    return ActionForm(case, replace(form, blocks=tuple(_preset(block, preset) for block in form.blocks)))
+
+
+def _preset(block: Block, preset: Mapping[str, Any]) -> Block:
+    if isinstance(block, Beside):
+        return Beside(tuple(_filled(entry, preset) for entry in block.entries))
+    return _filled(block, preset) if isinstance(block, Entry) else block
+
+
+def _filled(entry: Entry, preset: Mapping[str, Any]) -> Entry:
+    if entry.takes_preset and entry.name in preset:
+        return replace(entry, preset=preset[entry.name])
+    return entry

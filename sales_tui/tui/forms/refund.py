@@ -1,0 +1,132 @@
+"""The form of a refund: quantities that start low once goods have left, live totals, and the most there is in view."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sales_tui.actions.order_refund import find_invoice
+from sales_tui.actions.preview import Preview
+from sales_tui.core.money import ZERO, plain
+from sales_tui.core.refusal import Refused
+from sales_tui.rules import crediting
+from sales_tui.rules.memo_totals import qtys_left
+from sales_tui.rules.quantities import to_refund
+from sales_tui.rules.records import CreditMemo, Invoice, Line
+from sales_tui.tui.forms.case import Case
+from sales_tui.tui.forms.declare import Beside, Column, Entry, Form, Lines, Notes, Outcome
+from sales_tui.tui.forms.lines import Quantity, RowMaker, money_cells, money_columns, nothing
+from sales_tui.tui.forms.words import becomes, document_totals, grand_total, listed, pieces
+
+
+def declare_refund(case: Case) -> Form:
+    """Lines, shipping, extra refund, fee, where the money goes, a comment; the totals beside them."""
+    invoice = _invoice(case)
+    return Form(
+        blocks=(_lines(case, invoice), *_currency_note(case), Beside(_entries(case, invoice))),
+        outcome=lambda seen: _outcome(case, seen),
+        facts=_facts(case, invoice),
+        subject=f" · invoice {invoice.increment_id}" if invoice else "",
+        currencies=case.currencies,
+        idle=("Subtotal", "Shipping", "Tax", "Refund"),
+        points={
+            "refund.shipping": "shipping_amount",
+            "refund.negative": "adjustment_negative",
+            "refund.adjustment": "adjustment_positive",
+            "refund.empty": "items",
+            "item": "items",
+        },
+        settled={"invoice": invoice.increment_id} if invoice else {},
+        prompt="Type how many pieces go back, an amount, or * for all of it.",
+    )
+
+
+def _invoice(case: Case) -> Invoice | None:
+    """The invoice that is refunded; an unknown one is left to the action to refuse."""
+    try:
+        return find_invoice(case.order, case.preset.get("invoice"))
+    except Refused:
+        return None
+
+
+def _facts(case: Case, invoice: Invoice | None) -> tuple[str, ...]:
+    money = case.order.money
+    most, base_most = crediting.maximum(case.order, invoice)
+    both = f" ({case.base_money(base_most)} {case.order.base_currency_code})" if case.two_currencies else ""
+    return (
+        f"paid {case.money(money.total_paid)}",
+        f"refunded {case.money(money.total_refunded)}",
+        f"at most {case.coded(most)}{both}",
+    )
+
+
+def _lines(case: Case, invoice: Invoice | None) -> Lines:
+    refundable = _refundable(case, invoice)
+    maker = RowMaker(
+        cells=lambda line: (plain(line.qty_invoiced), plain(line.qty_shipped), plain(line.qty_refunded)),
+        open=refundable,
+        preset=nothing if _has_shipped(case) else refundable,
+    )
+    columns = (Column("paid", priority=4), Column("shipped", priority=2), Column("refunded", priority=3))
+    return Lines(maker.rows(case.order), columns, "refund", live=money_columns(case, with_tax=True), stock=True)
+
+
+def _refundable(case: Case, invoice: Invoice | None) -> Quantity:
+    if invoice is None:
+        return to_refund
+    left = qtys_left(case.order, invoice)
+
+    def on_invoice(line: Line) -> Decimal:
+        return min(to_refund(line), max(left.get(line.id, ZERO), ZERO))
+
+    return on_invoice
+
+
+def _has_shipped(case: Case) -> bool:
+    return any(line.qty_shipped for line in case.order.lines)
+
+
+def _currency_note(case: Case) -> tuple[Notes, ...]:
+    """Amounts are the shop's (RULES.md §0.10); that has to be said where the customer paid in another currency."""
+    if not case.two_currencies:
+        return ()
+    order = case.order
+    text = (
+        f"amounts are typed in {order.base_currency_code}, the shop's; the customer paid in {order.order_currency_code}"
+    )
+    return (Notes((("Currency", text),)),)
+
+
+def _entries(case: Case, invoice: Invoice | None) -> tuple[Entry, ...]:
+    order = case.order
+    decimals, code = order.base_digits, order.base_currency_code
+    left = crediting.shipping_left(order)
+    offered = ZERO if _has_shipped(case) else crediting.shipping_left(order, invoice)
+
+    def amount(name: str, label: str, preset: Decimal = ZERO, beside: str = "", most: Decimal | None = None) -> Entry:
+        return Entry(name, label, preset=preset, beside=beside, most=most, decimals=decimals, counted=code)
+
+    return (
+        amount("shipping_amount", "Shipping", offered, f"of {case.base_money(left)}", left),
+        amount("adjustment_positive", "Extra refund"),
+        amount("adjustment_negative", "Fee"),
+        Entry("to", "To", preset="offline", options=(("offline", "only record, pay it yourself"),)),
+        Entry("comment", "Comment", beside="internal"),
+    )
+
+
+def _outcome(case: Case, seen: Preview) -> Outcome:
+    memo = next(one for one in seen.documents if isinstance(one, CreditMemo))
+    return Outcome(
+        sentence=listed((_stock(case, memo), becomes(case.order, seen.order))),
+        figure=grand_total(case, memo.money.grand_total),
+        totals=document_totals(case, memo.money, memo.base, "Refund"),
+        lines=money_cells(case, memo.lines, with_tax=True),
+    )
+
+
+def _stock(case: Case, memo: CreditMemo) -> str:
+    counted = {line.id for line in case.order.lines if not line.is_dummy}
+    back = sum((line.qty for line in memo.lines if line.back_to_stock and line.order_item_id in counted), ZERO)
+    if not back:
+        return "Nothing goes back to stock."
+    return f"{pieces(back).capitalize()} {'goes' if back == 1 else 'go'} back to stock."

@@ -1,0 +1,68 @@
+"""The forms that add a tracking number to a shipment, and take one off."""
+
+from __future__ import annotations
+
+from sales_tui.actions.preview import Preview
+from sales_tui.rules.records import Shipment, Track
+from sales_tui.tui.forms.case import Case
+from sales_tui.tui.forms.declare import Entry, Form, Notes, Outcome
+
+
+def declare_track(case: Case) -> Form:
+    """The numbers that are there, and fields for more."""
+    known = tuple(("Known" if not at else "", _words(track)) for at, track in enumerate(_shipment(case).tracks))
+    return Form(
+        blocks=(
+            *((Notes(known),) if known else ()),
+            Entry("tracks", "Tracking", missing="Scan or type a number first."),
+        ),
+        outcome=lambda seen: Outcome(_has(case, seen), figure=_added(case, seen)),
+        points={"": "tracks"},
+        verb="add",
+    )
+
+
+def declare_untrack(case: Case) -> Form:
+    """A choice among the numbers; a single one is chosen already."""
+    tracks = _shipment(case).tracks
+    options = tuple((track.track_number, _words(track)) for track in tracks)
+    return Form(
+        blocks=(
+            Entry(
+                "track_number",
+                "Take off",
+                preset=options[0][0] if len(options) == 1 else None,
+                options=options,
+                upright=True,
+                missing="Choose the number to take off first.",
+            ),
+        ),
+        outcome=lambda seen: Outcome(_has(case, seen)),
+        points={"": "track_number"},
+        verb="take it off",
+    )
+
+
+def _shipment(case: Case) -> Shipment:
+    assert isinstance(case.opened.target.document, Shipment)
+    return case.opened.target.document
+
+
+def _after(case: Case, seen: Preview) -> Shipment:
+    return next(one for one in seen.order.shipments if one.id == _shipment(case).id)
+
+
+def _added(case: Case, seen: Preview) -> str:
+    more = len(_after(case, seen).tracks) - len(_shipment(case).tracks)
+    return f"{more} numbers" if more > 1 else ""
+
+
+def _has(case: Case, seen: Preview) -> str:
+    count = len(_after(case, seen).tracks)
+    if not count:
+        return "The shipment has no tracking number then."
+    return f"The shipment has {count} tracking number{'s' * (count > 1)} then."
+
+
+def _words(track: Track) -> str:
+    return f"{track.track_number}   {track.title or track.carrier_code}"

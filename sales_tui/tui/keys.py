@@ -1,0 +1,161 @@
+"""Which key does what: made from the actions' shortcuts and from the keys that every screen has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sales_tui.workspaces import WORKSPACES
+
+if TYPE_CHECKING:
+    from sales_tui.actions.base import Action, Shortcut
+
+ORDER = "order"
+
+SEQUENCE = "isbrhxct"
+"""The keys that act, in the order in which the last line shows them: always the same places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """An action that a key or a name starts on a kind of record."""
+
+    action: Action
+    label: str
+    preset: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def target(self) -> str:
+        """The kind of record that it works on."""
+        return self.action.target
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key for the key line: what it does, and whether it can be done now."""
+
+    key: str
+    label: str
+    possible: bool = True
+
+
+def verbs(kind: str) -> dict[str, tuple[Verb, ...]]:
+    """Key -> what it may do on a record of that kind, the first that is possible wins.
+
+    A document's own actions come before those of its order; on an order, `t` is for its shipments.
+    """
+    found = _shortcuts(kind)
+    others = _shortcuts(ORDER) if kind != ORDER else {"t": _shortcuts("shipment")["t"]}
+    both = {**others, **found}
+    return {key: both[key] for key in sorted(both, key=_rank)}
+
+
+def _actions() -> dict[str, Action]:
+    """The registry; loaded when it is first needed, which is after the frame is painted."""
+    from sales_tui.actions import ACTIONS
+
+    return ACTIONS
+
+
+def _rank(key: str) -> int:
+    return SEQUENCE.find(key) if key in SEQUENCE else len(SEQUENCE)
+
+
+def _shortcuts(target: str) -> dict[str, tuple[Verb, ...]]:
+    found: dict[str, tuple[Verb, ...]] = {}
+    for action in _actions().values():
+        for shortcut in action.shortcuts if action.target == target else ():
+            found[shortcut.key] = (*found.get(shortcut.key, ()), _verb(action, shortcut))
+    return found
+
+
+def _verb(action: Action, shortcut: Shortcut) -> Verb:
+    return Verb(action, shortcut.label, shortcut.preset)
+
+
+def verb_named(name: str) -> Verb | None:
+    """The verb for an action's long name."""
+    action = _actions().get(name)
+    return None if action is None else Verb(action, action.title.lower())
+
+
+def reachable(kind: str) -> list[Verb]:
+    """All actions that can be started on a record of that kind, by key or by name."""
+    kinds = {kind, ORDER} | ({"shipment"} if kind == ORDER else set())
+    return [Verb(action, action.title.lower()) for action in _actions().values() if action.target in kinds]
+
+
+def key_of(action: Action) -> str:
+    """The action's key, or nothing."""
+    return action.shortcuts[0].key if action.shortcuts else ""
+
+
+def act_hints(kind: str, allowed: Collection[str] | None) -> list[Hint]:
+    """The keys that act, with what they would do; `allowed` holds names of actions, None where that isn't known yet."""
+    hints = []
+    for key, choices in verbs(kind).items():
+        possible = [verb for verb in choices if allowed is None or verb.action.name in allowed]
+        hints.append(Hint(key, (possible or choices)[0].label, bool(possible)))
+    return hints
+
+
+GO_HINTS = (Hint("o", "sort"), Hint(":", "go to"), Hint("?", "keys"))
+"""The keys at the end of every key line of a workspace."""
+
+RECORD_HINTS = (Hint("j/k", "next"), Hint("esc", "back"), Hint("?", "keys"))
+"""The same inside a record."""
+
+
+def chord_hints() -> list[Hint]:
+    """What may follow `g`."""
+    return [Hint(place.letter, place.title.lower()) for place in WORKSPACES.values()]
+
+
+HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Move",
+        (
+            ("↑ ↓  pgup pgdn", "one record, one page"),
+            ("home end", "first and last record (ctrl+home, ctrl+end too)"),
+            ("enter", "open the record; in a record: the document under the cursor"),
+            ("escape", "back; everything is as it was"),
+            ("j k", "next and previous record, also inside a record"),
+            ("tab  ← →", "in a record: the next pane (shift+tab: the one before)"),
+        ),
+    ),
+    (
+        "Go",
+        (
+            (
+                "0-9 A-Z :",
+                "the go-to box: 42 enter is the order ending in 42, i42 s42 c42 the others; a name, an action",
+            ),
+            ("g and a letter", "a workspace: " + ", ".join(f"{one.letter} {one.title}" for one in WORKSPACES.values())),
+            ("o", "sort: choose the column; the same again turns it round"),
+            ("y", "copy the number"),
+            ("ctrl+p", "command palette: every action by name"),
+            ("?", "this page"),
+            ("q", "quit"),
+        ),
+    ),
+    (
+        "In a form",
+        (
+            ("F2 or ctrl+s", "do it: the only key that writes"),
+            ("enter", "the next field"),
+            ("escape", "leave; nothing happened"),
+        ),
+    ),
+)
+"""The keys that don't depend on the record."""
+
+
+def act_help(kind: str) -> Iterable[tuple[str, str]]:
+    """Key and sentence of everything that can be done to a record of that kind."""
+    for key, choices in verbs(kind).items():
+        for verb in choices:
+            yield key, f"{verb.label}: {verb.action.help}"
+    for verb in reachable(kind):
+        if not verb.action.shortcuts:
+            yield "ctrl+p", f"{verb.label}: {verb.action.help}"

@@ -1,0 +1,88 @@
+"""The application's parts that are loaded when they are first needed, which is after the frame is painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.message import Message
+
+from sales_tui.tui.shop import Shop
+
+if TYPE_CHECKING:
+    from sales_tui.runtime import Runtime
+    from sales_tui.tui.acting import Acting
+    from sales_tui.tui.navigation import Navigation
+    from sales_tui.tui.reading import Found, RecordReader
+    from sales_tui.tui.rows import WorkspaceRows
+    from sales_tui.workspaces.base import Workspace
+    from sales_tui.workspaces.summary import Summary
+
+
+class LateApp(App[None]):
+    """An application that knows its database and its shop, and loads little at its start."""
+
+    class ShopRead(Message):
+        """The store's name and zone are known."""
+
+    def __init__(self, runtime: Runtime, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.runtime = runtime
+        self.clock = clock
+        self.shop: Shop | None = None
+        self._shop_lock = Lock()
+
+    @cached_property
+    def acting(self) -> Acting:
+        """Starts actions and carries them out."""
+        from sales_tui.tui.acting import Acting
+
+        return Acting(self)  # type: ignore[arg-type]  # there is but one subclass
+
+    @cached_property
+    def navigation(self) -> Navigation:
+        """Opens and leaves screens."""
+        from sales_tui.tui.navigation import Navigation
+
+        return Navigation(self)  # type: ignore[arg-type]
+
+    @cached_property
+    def reading(self) -> RecordReader:
+        """Reads single records."""
+        from sales_tui.tui.reading import RecordReader
+
+        return RecordReader(self, self.runtime.reader(), self.clock)  # type: ignore[arg-type]
+
+    def source(self, place: Workspace, sort: tuple[str, bool]) -> WorkspaceRows:
+        """Where a workspace's rows come from, in this order."""
+        from sales_tui.store.grid import Grid, GridQuery
+        from sales_tui.tui.rows import WorkspaceRows
+
+        query = GridQuery(place, place.defaults, sort=(sort,))
+        return WorkspaceRows(Grid(self.runtime.reader()), query, self.read_shop, self.clock, self.theme_variables)
+
+    def gist(self, kind: str, found: Found) -> Summary:
+        """A record in a few lines."""
+        from sales_tui.workspaces.summary import summary
+
+        return summary(kind, found.opened.record, found.opened.order, self.zone_shop.zone, self.clock())
+
+    @property
+    def zone_shop(self) -> Shop:
+        """The shop as far as it is known."""
+        return self.shop or Shop()
+
+    def read_shop(self) -> Shop:
+        """The first store's name and zone, read once; from worker threads. Raises DatabaseUnusable."""
+        from sales_tui.store.grid import Grid
+        from sales_tui.tui.stores import read_shop
+
+        with self._shop_lock:
+            if self.shop is None or not self.shop.name:
+                self.shop = read_shop(Grid(self.runtime.reader()), self.runtime.settings.timezone)
+                self.post_message(self.ShopRead())
+            return self.shop

@@ -1,0 +1,121 @@
+"""What the go-to box finds: records by the end of their number or by a name, workspaces, actions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sales_tui.filters.terms import Term
+from sales_tui.store.grid import Grid, GridQuery
+from sales_tui.tui.keys import key_of, reachable
+from sales_tui.tui.shop import Shop
+from sales_tui.workspaces import WORKSPACES
+from sales_tui.workspaces.base import Workspace
+from sales_tui.workspaces.format import for_people
+
+SHOWN = 8
+"""Hits of the kind that was asked for; of each other kind a few."""
+
+OTHERS = 2
+
+_NUMBER = re.compile(r"([A-Za-z]?)\s*(\S*\d)")
+"""A number, maybe with the letter of its workspace before it; numbers may have a prefix of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing to go to: a record, a workspace or an action."""
+
+    sign: str
+    words: str
+    beside: str = ""
+    kind: str = ""
+    number: str = ""
+    workspace: str = ""
+    action: str = ""
+
+
+class Lookup:
+    """Finds. Called from worker threads only."""
+
+    def __init__(self, grid: Grid, shop: Callable[[], Shop], clock: Callable[[], datetime]) -> None:
+        self._grid = grid
+        self._shop = shop
+        self._clock = clock
+
+    def find(self, text: str, kind: str, *, read_only: bool = False) -> list[Hit]:
+        """The hits for what was typed on a record of that kind, the likeliest first. Raises DatabaseUnusable."""
+        text = text.strip()
+        if not text:
+            return []
+        found = self._numbers(text)
+        places = [_place_hit(place) for place in WORKSPACES.values() if _begins(text, place.title, place.name)]
+        verbs = [] if read_only else _actions(text, kind)
+        names = self._names(text) if len(text) > 1 or not text.isascii() else []
+        return [*found, *places, *verbs, *names] if found else [*places, *verbs, *names]
+
+    def _numbers(self, text: str) -> list[Hit]:
+        matched = _NUMBER.fullmatch(text)
+        if matched is None:
+            return []
+        letter, digits = matched[1].lower(), matched[2]
+        places = list(WORKSPACES.values())
+        chosen = [place for place in places if place.letter == letter]
+        if letter and chosen:
+            hits = self._ending(chosen[0], digits, SHOWN)
+            return hits or self._all(places, text)
+        return self._all(places, text)
+
+    def _all(self, places: Sequence[Workspace], digits: str) -> list[Hit]:
+        first, *others = places
+        hits = self._ending(first, digits, SHOWN)
+        for place in others:
+            hits += self._ending(place, digits, OTHERS)
+        return hits
+
+    def _ending(self, place: Workspace, digits: str, limit: int) -> list[Hit]:
+        found = self._grid.find(place, digits, limit)
+        return self._hits(place, [key for key, _ in found])
+
+    def _names(self, text: str) -> list[Hit]:
+        orders = WORKSPACES["orders"]
+        query = GridQuery(orders, _shown(orders), (Term("billing_name", (text,)),))
+        return [self._hit(orders, values) for _, values in self._grid.head(query, SHOWN)]
+
+    def _hits(self, place: Workspace, keys: Sequence[int]) -> list[Hit]:
+        rows = self._grid.rows(GridQuery(place, _shown(place)), keys)
+        return [self._hit(place, rows[key]) for key in keys if key in rows]
+
+    def _hit(self, place: Workspace, values: Sequence[object]) -> Hit:
+        *cells, currency, base = values
+        zone, now = self._shop().zone, self._clock()
+        number, *others = (
+            for_people(column, value, str(currency), str(base), zone, now)
+            for column, value in zip(_shown(place), cells, strict=True)
+        )
+        return Hit(place.noun, number, "   ".join(filter(None, others)), kind=place.kind, number=number)
+
+
+def _shown(place: Workspace) -> tuple:  # type: ignore[type-arg]
+    names = (place.number, "created_at", "billing_name", "shipping_name", "grand_total", "status")
+    columns = {column.name: column for column in place.columns}
+    return tuple(columns[name] for name in names if name in columns)[:5]
+
+
+def _place_hit(place: Workspace) -> Hit:
+    return Hit("workspace", place.title, f"g {place.letter}", workspace=place.name)
+
+
+def _begins(text: str, *names: str) -> bool:
+    return any(name.lower().startswith(text.lower()) for name in names)
+
+
+def _actions(text: str, kind: str) -> list[Hit]:
+    wanted = text.lower()
+    return [
+        Hit("action", verb.action.title, f"{verb.action.name}   {key_of(verb.action)}", action=verb.action.name)
+        for verb in reachable(kind)
+        if len(wanted) > 1 and (wanted in verb.action.name or verb.action.title.lower().startswith(wanted))
+    ]

@@ -1,0 +1,59 @@
+"""The command palette: what can be done here by its long name, the workspaces, the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from sales_tui.tui.keys import key_of, reachable
+from sales_tui.tui.screens.desk import DeskScreen
+from sales_tui.tui.screens.pages import keys_page, messages_page
+from sales_tui.workspaces import WORKSPACES
+
+if TYPE_CHECKING:
+    from sales_tui.tui.app import SalesApp
+
+Command = tuple[str, str, Callable[[], object]]
+"""Name, help, and what it does."""
+
+
+class DeskCommands(Provider):
+    """Commands for the record and the screen that the palette was opened on."""
+
+    async def discover(self) -> Hits:
+        """All of them, while nothing is typed."""
+        for name, help, run in self._commands():
+            yield DiscoveryHit(name, run, text=name, help=help)
+
+    async def search(self, query: str) -> Hits:
+        """Those that fit what is typed."""
+        matcher = self.matcher(query)
+        for name, help, run in self._commands():
+            if (score := matcher.match(name)) > 0:
+                yield Hit(score, matcher.highlight(name), run, text=name, help=help)
+
+    def _commands(self) -> Iterator[Command]:
+        desk = cast("SalesApp", self.app)
+        yield from self._verbs(desk)
+        for name, place in WORKSPACES.items():
+            yield (
+                f"{place.title}  (g {place.letter})",
+                "Go to this workspace",
+                partial(desk.navigation.go, name),
+            )
+        kind = self.screen.kind if isinstance(self.screen, DeskScreen) else "order"
+        pages = desk.navigation.show_page
+        yield "messages", "The last fifty messages", lambda: pages(messages_page(desk.messages, desk.zone_shop.zone))
+        yield "keys  (?)", "The keys of this screen", lambda: pages(keys_page(kind, read_only=desk.runtime.read_only))
+        yield "quit  (q)", "Leave the program", desk.exit
+
+    def _verbs(self, desk: SalesApp) -> Iterator[Command]:
+        if desk.runtime.read_only or not isinstance(self.screen, DeskScreen):
+            return
+        for verb in reachable(self.screen.kind):
+            action = verb.action
+            key = f"  ({key_of(action)})" if key_of(action) else ""
+            yield f"{action.name}  {action.title}{key}", action.help, partial(desk.navigation.act, action.name)

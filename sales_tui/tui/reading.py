@@ -1,0 +1,113 @@
+"""Reads single records in threads: the one under the cursor, a little after it came there; the one that is opened."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from sales_tui.store.grid import Grid, GridQuery
+from sales_tui.store.location import DatabaseUnusable
+from sales_tui.store.reader import Reader
+from sales_tui.tui.messages import Tone
+from sales_tui.workspaces import WORKSPACES
+
+if TYPE_CHECKING:
+    from sales_tui.store.desk import Opened
+    from sales_tui.tui.app import SalesApp
+
+PAUSE = 0.08
+"""Seconds that the cursor rests before its record is read: held down, it reads only where it ends."""
+
+PLACES = {place.kind: place for place in WORKSPACES.values()}
+"""Kind of record -> its workspace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record that was read; `key` is its key in the grid."""
+
+    key: int | None
+    opened: Opened
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """Names of the actions that are possible on the record, on its order, and on its shipments."""
+        order = self.opened.order
+        names = [*self.opened.record.get("allowed_actions", ()), *order.get("allowed_actions", ())]
+        return frozenset(names) | ({"shipment.track"} if order.get("shipments") else frozenset())
+
+
+class Follower(Protocol):
+    """A screen that shows the record under its cursor."""
+
+    kind: str
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether it is still there."""
+        ...
+
+    async def show_found(self, found: Found) -> None:
+        """The record was read."""
+
+
+def for_order(opened: Opened) -> Opened:
+    """The order of what was opened, as if it had been opened itself."""
+    from sales_tui.actions.base import Target
+    from sales_tui.store.desk import Opened
+
+    return Opened(opened.order, opened.order, Target(opened.target.order))
+
+
+class RecordReader:
+    """Reads records for the screens."""
+
+    def __init__(self, app: SalesApp, reader: Reader, clock: Callable[[], datetime]) -> None:
+        self._app = app
+        self._grid = Grid(reader)
+        self._clock = clock
+
+    def follow(self, screen: Follower, key: int | None, number: str | None = None) -> None:
+        """Read the record that the screen is at, unless it has moved on by then."""
+        group = f"follow {id(screen)}"
+        self._app.run_worker(self._follow(screen, key, number), group=group, exclusive=True, exit_on_error=False)
+
+    async def _follow(self, screen: Follower, key: int | None, number: str | None) -> None:
+        await asyncio.sleep(PAUSE)
+        try:
+            found = await self.read(screen.kind, key=key, number=number)
+        except DatabaseUnusable as error:
+            self._app.say(str(error), Tone.FAULT)
+            return
+        if found is not None and screen.is_attached:
+            await screen.show_found(found)
+
+    async def read(self, kind: str, *, key: int | None = None, number: str | None = None) -> Found | None:
+        """The record with that key or that number; None where there is none. Raises DatabaseUnusable."""
+        return await asyncio.to_thread(self._read, kind, key, number)
+
+    async def number(self, kind: str, key: int) -> str | None:
+        """The number of the record with that key."""
+        return await asyncio.to_thread(self._number, kind, key)
+
+    def _read(self, kind: str, key: int | None, number: str | None) -> Found | None:
+        from sales_tui.actions.base import Context
+        from sales_tui.store.desk import open_record
+
+        if number is None:
+            number = None if key is None else self._number(kind, key)
+        if number is None:
+            return None
+        runtime = self._app.runtime
+        opened = open_record(runtime.engine, kind, number, Context(self._clock(), runtime.terms))
+        return None if opened is None else Found(key, opened)
+
+    def _number(self, kind: str, key: int) -> str | None:
+        place = PLACES[kind]
+        column = place.column(place.number)
+        assert column is not None
+        row = self._grid.rows(GridQuery(place, (column,)), [key]).get(key)
+        return None if row is None else str(row[0])

@@ -1,0 +1,168 @@
+"""What the screens for a person's own work have in common: the lines at top and bottom, and what keys do there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+from textual import events, on
+from textual.css.query import NoMatches
+from textual.screen import Screen
+
+from sales_tui.tui.keys import Hint, Verb, chord_hints, verbs
+from sales_tui.tui.messages import Tone
+from sales_tui.tui.panels.key_line import KeyLine
+from sales_tui.tui.panels.line import Line
+from sales_tui.tui.panels.message_line import MessageLine
+from sales_tui.tui.panels.top_line import TopLine
+from sales_tui.workspaces import WORKSPACES
+
+if TYPE_CHECKING:
+    from sales_tui.tui.app import SalesApp
+
+
+class DeskScreen(Screen[None]):
+    """A workspace or a record: small letters act, digits and capitals go."""
+
+    kind: str
+    """The kind of record that is on the screen."""
+
+    AUTO_FOCUS = None
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+        self._in_chord = False
+
+    @property
+    def desk(self) -> SalesApp:
+        """The application, by its own type."""
+        return cast("SalesApp", self.app)
+
+    @cached_property
+    def _verbs(self) -> dict[str, tuple[Verb, ...]]:
+        return verbs(self.kind)
+
+    # --- what the two kinds of screen answer differently
+
+    @property
+    def subject(self) -> tuple[int | None, str | None]:
+        """The record that keys are about: its key in the grid, and its number, as far as they are known."""
+        return None, None
+
+    def act_hints(self) -> Sequence[Hint]:
+        """The keys that act."""
+        return ()
+
+    def go_hints(self) -> Sequence[Hint]:
+        """The keys that go, always shown."""
+        return ()
+
+    def step(self, rows: int) -> None:
+        """To the next record of the set."""
+
+    def ask_sort(self) -> None:
+        """Choose the column to sort by."""
+
+    def reload(self) -> None:
+        """The record changed: read it again."""
+
+    # --- the lines
+
+    def refresh_lines(self) -> None:
+        """Clock, message and key hints as they are now."""
+        try:
+            self.query_one(TopLine).show(self.desk.place, self.desk.clock_text)
+            self.query_one(MessageLine).show(self.desk.said)
+            self.refresh_hints()
+        except NoMatches:
+            return
+
+    def refresh_hints(self) -> None:
+        """What can be done now."""
+        if self._in_chord:
+            self.query_one(KeyLine).show(chord_hints(), (Hint("escape", "stay"),), "go to")
+            return
+        acts = () if self.desk.runtime.read_only else self.act_hints()
+        self.query_one(KeyLine).show(acts, self.go_hints())
+
+    def on_screen_resume(self) -> None:
+        """Shown again: what was said elsewhere is said here too."""
+        self.refresh_lines()
+
+    def on_resize(self) -> None:
+        """Some lines say other things where there is less room."""
+        for line in self.query(Line):
+            line.refresh()
+
+    # --- keys
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that nothing on the screen took."""
+        if self._press(event.key, event.character):
+            event.stop()
+            event.prevent_default()
+
+    @on(KeyLine.Clicked)
+    def _click_key(self, message: KeyLine.Clicked) -> None:
+        names = {":": "colon", "?": "question_mark", "esc": "escape", "j/k": "j"}
+        self.desk.press(names.get(message.key, message.key), message.key)
+
+    def _press(self, key: str, character: str | None) -> bool:
+        if self._in_chord:
+            self._end_chord(key)
+            return True
+        if character and (character == ":" or (character.isascii() and character.isdigit()) or character.isupper()):
+            self.desk.navigation.go_to("" if character == ":" else character)
+            return True
+        if key in self._verbs and not self.desk.runtime.read_only:
+            self.start(self._verbs[key])
+            return True
+        if key in self._verbs:
+            self.desk.say("Opened read-only: nothing can be changed here.", Tone.REFUSED)
+            return True
+        return self._press_fixed(key)
+
+    def _press_fixed(self, key: str) -> bool:
+        match key:
+            case "g":
+                self._in_chord = True
+                self.refresh_hints()
+            case "j" | "k":
+                self.step(1 if key == "j" else -1)
+            case "o":
+                self.ask_sort()
+            case "y":
+                self._copy()
+            case "question_mark":
+                self._show_keys()
+            case "q":
+                self.app.exit()
+            case _:
+                return False
+        return True
+
+    def _end_chord(self, key: str) -> None:
+        self._in_chord = False
+        self.refresh_hints()
+        for name, place in WORKSPACES.items():
+            if key in (place.letter, place.digit):
+                self.desk.navigation.go(name)
+                return
+        if key != "escape":
+            letters = ", ".join(f"{place.letter} {place.title}" for place in WORKSPACES.values())
+            self.desk.say(f"g {key} goes nowhere; there are {letters}.", Tone.REFUSED)
+
+    def start(self, choices: tuple[Verb, ...]) -> None:
+        """Begin the first of these actions that is possible, on the record of this screen."""
+        self.desk.acting.start(choices, self)
+
+    def _show_keys(self) -> None:
+        from sales_tui.tui.screens.pages import keys_page
+
+        self.desk.navigation.show_page(keys_page(self.kind, read_only=self.desk.runtime.read_only))
+
+    def _copy(self) -> None:
+        key, number = self.subject
+        self.desk.acting.copy(self.kind, key, number)

@@ -1,0 +1,40 @@
+"""Databases for the screens: one with records in every state, made once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sales_tui.demo.seeding import seed
+from sales_tui.store.engine import make_engine
+from sales_tui.store.location import locate
+from sales_tui.store.schema import upgrade
+from tests.tui.robot import NOW, copy_of
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """240 orders with their documents; nobody writes to it."""
+    path = tmp_path_factory.mktemp("seeded") / "sales.db"
+    engine = make_engine(locate(str(path)))
+    upgrade(engine, locate(str(path)))
+    seed(engine, orders=240, seed=7, now=NOW)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def shop(seeded: Path, tmp_path: Path) -> Path:
+    """The same, as this test's own."""
+    return copy_of(seeded, tmp_path)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """A new database."""
+    path = tmp_path / "sales.db"
+    engine = make_engine(locate(str(path)))
+    upgrade(engine, locate(str(path)))
+    engine.dispose()
+    return path

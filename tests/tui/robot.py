@@ -1,0 +1,146 @@
+"""A robot at the desk: presses keys, waits until all that they set off is done, and looks at the text on the screen."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.pilot import Pilot
+
+from sales_tui.runtime import Runtime
+from sales_tui.settings import Settings
+from sales_tui.tui.app import SalesApp
+
+NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
+"""The clock stands still."""
+
+
+class Robot:
+    """Drives one application."""
+
+    def __init__(self, app: SalesApp, pilot: Pilot[None], database: Path) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.database = database
+
+    # --- doing
+
+    async def press(self, *keys: str) -> None:
+        """One key after another, each when the one before is done."""
+        for key in keys:
+            await self.burst(key)
+
+    async def burst(self, *keys: str) -> None:
+        """Keys that arrive all at once, as from a scanner."""
+        for key in keys:
+            name, character = _named(key)
+            self.app.post_message(events.Key(name, character))
+        await self.settle()
+
+    async def scan(self, text: str) -> None:
+        """A scanner: all characters and enter in one go."""
+        await self.burst(*text, "enter")
+
+    async def click(self, words: str) -> None:
+        """Click the first place where these words stand on the screen."""
+        for y, line in enumerate(self.lines):
+            if words in line:
+                assert await self.pilot.click(offset=(line.index(words) + 1, y))
+                await self.settle()
+                return
+        raise AssertionError(f"{words!r} is nowhere:\n{self.text}")
+
+    async def resize(self, columns: int, rows: int) -> None:
+        await self.pilot.resize_terminal(columns, rows)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until no key waits and no worker runs, twice in a row."""
+        quiet = 0
+        async with asyncio.timeout(60):
+            while quiet < 2:
+                running = [worker for worker in self.app.workers if not worker.is_finished]
+                await asyncio.gather(*(worker.wait() for worker in running), return_exceptions=True)
+                await self.pilot.pause()
+                busy = [worker for worker in self.app.workers if not worker.is_finished]
+                quiet = quiet + 1 if self.app.gate.is_idle and not busy else 0
+
+    # --- looking
+
+    @property
+    def lines(self) -> list[str]:
+        """What is painted, line by line."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def cursor_line(self) -> str:
+        """The line that the cursor is in."""
+        return next((line for line in self.lines if line.lstrip().startswith("▌")), "")
+
+    def expect(self, *words: str) -> None:
+        text = self.text
+        for word in words:
+            assert word in text, f"{word!r} is missing:\n{text}"
+
+    def expect_not(self, *words: str) -> None:
+        text = self.text
+        for word in words:
+            assert word not in text, f"{word!r} is there:\n{text}"
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        with sqlite3.connect(self.database) as connection:
+            return connection.execute(sql).fetchall()
+
+    def number(self, where: str, table: str = "sales_order") -> str:
+        """The number of the newest record for which that holds."""
+        found = self.query(f"SELECT increment_id FROM {table} WHERE {where} ORDER BY id DESC LIMIT 1")
+        assert found, where
+        return str(found[0][0])
+
+    async def open(self, number: str) -> None:
+        """The record's screen, by scanning its number."""
+        await self.scan(number)
+        self.expect(number)
+
+
+def _named(key: str) -> tuple[str, str | None]:
+    """Name and character of a key that is written as one or the other."""
+    if len(key) != 1:
+        return key, None
+    names = {":": "colon", "?": "question_mark", "*": "asterisk", " ": "space", "-": "minus", ".": "full_stop"}
+    return (key if key.islower() or key.isdigit() else names.get(key, f"upper_{key.lower()}")), key
+
+
+def desk_app(database: Path, *, read_only: bool = False, demo: bool = False, **settings: Any) -> SalesApp:
+    """The application on that database, its clock standing still."""
+    runtime = Runtime(Settings(db=str(database), operator="ada", **settings), read_only=read_only)
+    runtime.runner.clock = lambda: NOW
+    return SalesApp(runtime, demo=demo, clock=lambda: NOW)
+
+
+@asynccontextmanager
+async def at_the_desk(database: Path, size: tuple[int, int] = (120, 40), **options: Any) -> AsyncIterator[Robot]:
+    """The application on that database, with its first rows painted."""
+    app = desk_app(database, **options)
+    async with app.run_test(size=size) as pilot:
+        robot = Robot(app, pilot, database)
+        await robot.settle()
+        yield robot
+    app.runtime.close()
+
+
+def copy_of(database: Path, folder: Path) -> Path:
+    """A copy that a test may write to."""
+    return Path(shutil.copy(database, folder / "sales.db"))
