@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from sales_tui.model.columns import key
+from sales_tui.model.columns import KEY_TYPE, key
 
 
 class Store(SQLModel, table=True):
@@ -34,7 +34,7 @@ class NumberSequence(SQLModel, table=True):
     kind: str = Field(primary_key=True)
     store_id: int = Field(primary_key=True)
     prefix: str = ""
-    next_number: int = 1
+    next_number: int = Field(default=1, sa_type=KEY_TYPE)
     issued: int = 0
     """How many numbers were given out here: as many documents made here must exist."""
 

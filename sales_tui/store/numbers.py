@@ -8,8 +8,12 @@ from sqlalchemy import Connection, select, update
 from sqlmodel import insert
 
 from sales_tui.model import NumberSequence
+from sales_tui.store.targets import HEADS
 
 WIDTH = 9
+CHUNK = 500
+"""Numbers looked up at once."""
+
 ALL_STORES = 0
 """The series that all stores share."""
 
@@ -21,12 +25,15 @@ def give(connection: Connection, kind: str, count: int, *, store: int = ALL_STOR
     if count <= 0:
         return []
     first = _next_number(connection, kind, store, prefix)
+    while taken := _taken(connection, kind, wanted := _written(prefix, first, count)):
+        # Imported under a prefix that is ours by now: the series goes on behind it.
+        first = max(int(number.removeprefix(prefix)) for number in taken) + 1
     connection.execute(
         update(_table)
         .where(_table.c.kind == kind, _table.c.store_id == store)
         .values(next_number=first + count, issued=_table.c.issued + count)
     )
-    return [f"{prefix}{number:0{WIDTH}d}" for number in range(first, first + count)]
+    return wanted
 
 
 def seen(connection: Connection, kind: str, numbers: Iterable[str]) -> None:
@@ -38,6 +45,19 @@ def seen(connection: Connection, kind: str, numbers: Iterable[str]) -> None:
         connection.execute(
             update(_table).where(_table.c.kind == kind, _table.c.store_id == ALL_STORES).values(next_number=highest + 1)
         )
+
+
+def _written(prefix: str, first: int, count: int) -> list[str]:
+    return [f"{prefix}{number:0{WIDTH}d}" for number in range(first, first + count)]
+
+
+def _taken(connection: Connection, kind: str, numbers: list[str]) -> list[str]:
+    table = HEADS[kind].table
+    found: list[str] = []
+    for start in range(0, len(numbers), CHUNK):
+        wanted = numbers[start : start + CHUNK]
+        found += connection.scalars(select(table.c.increment_id).where(table.c.increment_id.in_(wanted)))
+    return found
 
 
 def _next_number(connection: Connection, kind: str, store: int, prefix: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from sales_tui import model
 from sales_tui.core.money import ZERO
@@ -68,7 +68,6 @@ def save(connection: Connection, changed: Sequence[Loaded], now: datetime, numbe
     Raises VersionConflict where an order isn't the one that was read.
     """
     _give_numbers(connection, changed, numbering)
-    _give_keys(connection, changed)
     rows = Rows()
     for loaded in changed:
         _collect_head(rows, loaded, now)
@@ -88,24 +87,32 @@ def save(connection: Connection, changed: Sequence[Loaded], now: datetime, numbe
 def _give_numbers(connection: Connection, changed: Sequence[Loaded], numbering: Numbering) -> None:
     """Keys and numbers for new documents, in the order in which they were made."""
     prefixes = dict(numbering.prefixes)
+    marks = _store_marks(connection) if numbering.per_store else {}
     for shape in DOCUMENTS:
         by_store: dict[int, list[Any]] = defaultdict(list)
         for loaded in changed:
             store = loaded.order.store_id if numbering.per_store else numbers.ALL_STORES
             by_store[store] += [one for one in getattr(loaded.order, shape.attribute) if one.id is None]
+        _give_keys(connection, shape.head, [one for documents in by_store.values() for one in documents])
         for store, documents in sorted(by_store.items()):
-            reserved = keys.reserve(connection, shape.head.table, len(documents))
-            prefix = prefixes.get(shape.kind, "")
+            prefix = prefixes.get(shape.kind, "") + marks.get(store, "")
             given = numbers.give(connection, shape.kind, len(documents), store=store, prefix=prefix)
-            for document, key, number in zip(documents, reserved, given, strict=True):
-                document.id, document.increment_id = key, number
-
-
-def _give_keys(connection: Connection, changed: Sequence[Loaded]) -> None:
+            for document, number in zip(documents, given, strict=True):
+                document.increment_id = number
     cancellations = [one for loaded in changed for one in loaded.order.cancellations if one.id is None]
-    reserved = keys.reserve(connection, CANCELLATION.table, len(cancellations))
-    for cancellation, key in zip(cancellations, reserved, strict=True):
-        cancellation.id = key
+    _give_keys(connection, CANCELLATION, cancellations)
+
+
+def _give_keys(connection: Connection, mapping: Mapping[Any], records: Sequence[Any]) -> None:
+    for record, key in zip(records, keys.reserve(connection, mapping.table, len(records)), strict=True):
+        record.id = key
+
+
+def _store_marks(connection: Connection) -> dict[int, str]:
+    """What sets the numbers of one store's series apart: its own prefix, else its key, as Magento does it."""
+    stores = table_of(model.Store)
+    rows = connection.execute(select(stores.c.id, stores.c.number_prefix))
+    return {key: prefix or str(key) for key, prefix in rows}
 
 
 def _collect_head(rows: Rows, loaded: Loaded, now: datetime) -> None:

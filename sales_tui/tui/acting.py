@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sales_tui.tui.gate import Release
     from sales_tui.tui.screens.desk import DeskScreen
 
+HINTS = {"order.changed": " Leave with escape and open it again to see it as it is now."}
+"""What helps where the rules alone can't know it."""
+
 log = logging.getLogger(__name__)
 
 
@@ -176,17 +179,18 @@ class Acting:
         except Exception:
             self._keep(form, _fault("writing it, nothing was changed"))
         else:
+            await self._in_front(form)
             if outcome.ok:
                 self._finish(form, job, outcome)
             else:
-                hint = (
-                    " Leave with escape and open it again to see it as it is now."
-                    if outcome.code == "order.changed"
-                    else ""
-                )
-                self._keep(form, outcome.message + hint)
+                self._keep(form, outcome.message + HINTS.get(outcome.code or "", ""))
         finally:
             self._writing.discard(form)
+
+    async def _in_front(self, form: Screen[None]) -> None:
+        """A window that is too small covers the form: wait until that is over."""
+        while form.is_attached and self._app.screen is not form:
+            await asyncio.sleep(0.1)
 
     def _write(self, job: Job, values: Mapping[str, Any]) -> Outcome:
         """In the one writing thread."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import getpass
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -93,7 +95,9 @@ class SalesApp(LateApp):
     def action_command_palette(self) -> None:
         """Actions and places by name; not on top of forms."""
         if isinstance(self.screen, DeskScreen):
-            super().action_command_palette()
+            from textual.command import CommandPalette
+
+            self.navigation.show_page(CommandPalette(id="--command-palette"))
 
     def action_help_quit(self) -> None:
         """Ctrl+c is no way out: it might cut off something half typed."""
@@ -112,6 +116,18 @@ class SalesApp(LateApp):
         if tone is Tone.REFUSED and bell:
             self.bell()
         self._refresh_lines()
+
+    def hush(self) -> None:
+        """The message was read."""
+        self.said = None
+        self._refresh_lines()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """By the terminal's own means (OSC 52), which works over SSH; tmux hands it on only when it is wrapped."""
+        super().copy_to_clipboard(text)
+        if os.environ.get("TMUX") and self._driver is not None:
+            code = base64.b64encode(text.encode()).decode()
+            self._driver.write(f"\x1bPtmux;\x1b\x1b]52;c;{code}\a\x1b\\")
 
     def _refresh_lines(self) -> None:
         for screen in self.screen_stack if self._screen_stacks.get(self.current_mode) else ():

@@ -66,9 +66,11 @@ class KeyGate:
     def give_up(self) -> None:
         """Escape while something is on its way: what was typed for it is void, and so is it, where it can be."""
         self.forget()
-        for stop in [*self._promises.values()]:
+        for promise, stop in [*self._promises.items()]:
             if stop is not None:
+                del self._promises[promise]
                 stop()
+        self.nudge()
 
     def forget(self) -> None:
         """Drop the keys that wait: they were meant for something that doesn't come."""

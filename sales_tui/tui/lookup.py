@@ -10,15 +10,21 @@ from datetime import datetime
 from sales_tui.filters.terms import Term
 from sales_tui.store.grid import Grid, GridQuery
 from sales_tui.tui.keys import key_of, reachable
+from sales_tui.tui.panels.line import cell
 from sales_tui.tui.shop import Shop
 from sales_tui.workspaces import WORKSPACES
-from sales_tui.workspaces.base import Workspace
+from sales_tui.workspaces.base import Column, Workspace
 from sales_tui.workspaces.format import for_people
 
 SHOWN = 8
 """Hits of the kind that was asked for; of each other kind a few."""
 
 OTHERS = 2
+
+AMOUNT = "grand_total"
+
+WIDTHS = {"created_at": 12, "billing_name": 16, "shipping_name": 16, AMOUNT: 12, "status": 15}
+"""Cells of what stands beside a number, so that hits of all kinds stand in columns."""
 
 _NUMBER = re.compile(r"([A-Za-z]?)\s*(\S*\d)")
 """A number, maybe with the letter of its workspace before it; numbers may have a prefix of their own."""
@@ -91,17 +97,20 @@ class Lookup:
     def _hit(self, place: Workspace, values: Sequence[object]) -> Hit:
         *cells, currency, base = values
         zone, now = self._shop().zone, self._clock()
-        number, *others = (
-            for_people(column, value, str(currency), str(base), zone, now)
+        texts = {
+            column.name: for_people(column, value, str(currency), str(base), zone, now)
             for column, value in zip(_shown(place), cells, strict=True)
-        )
-        return Hit(place.noun, number, "   ".join(filter(None, others)), kind=place.kind, number=number)
+        }
+        parts = [cell(texts[name], width, right=name == AMOUNT) for name, width in WIDTHS.items() if name in texts]
+        return Hit(place.noun, texts[place.number], "  ".join(parts), kind=place.kind, number=texts[place.number])
 
 
-def _shown(place: Workspace) -> tuple:  # type: ignore[type-arg]
-    names = (place.number, "created_at", "billing_name", "shipping_name", "grand_total", "status")
+def _shown(place: Workspace) -> tuple[Column, ...]:
+    """Number, when, who, how much and status, as far as the workspace has them."""
     columns = {column.name: column for column in place.columns}
-    return tuple(columns[name] for name in names if name in columns)[:5]
+    name = "billing_name" if "billing_name" in columns else "shipping_name"
+    wanted = (place.number, "created_at", name, AMOUNT, "status")
+    return tuple(columns[one] for one in wanted if one in columns)
 
 
 def _place_hit(place: Workspace) -> Hit:

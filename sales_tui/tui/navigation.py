@@ -65,7 +65,7 @@ class Navigation:
 
         self._on_the_way(self.push(ChooseScreen(title, labels, chosen), lambda name: then(name) if name else None))
 
-    def show_page(self, page: Screen[None]) -> None:
+    def show_page(self, page: Screen[Any]) -> None:
         """A page of text."""
         self._on_the_way(self.push(page))
 

@@ -53,7 +53,10 @@ class DeskCommands(Provider):
     def _verbs(self, desk: SalesApp) -> Iterator[Command]:
         if desk.runtime.read_only or not isinstance(self.screen, DeskScreen):
             return
+        allowed = self.screen.allowed
         for verb in reachable(self.screen.kind):
             action = verb.action
+            if allowed is not None and action.name not in allowed:
+                continue
             key = f"  ({key_of(action)})" if key_of(action) else ""
             yield f"{action.name}  {action.title}{key}", action.help, partial(desk.navigation.act, action.name)

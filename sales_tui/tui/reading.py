@@ -36,8 +36,10 @@ class Found:
     def allowed(self) -> frozenset[str]:
         """Names of the actions that are possible on the record, on its order, and on its shipments."""
         order = self.opened.order
-        names = [*self.opened.record.get("allowed_actions", ()), *order.get("allowed_actions", ())]
-        return frozenset(names) | ({"shipment.track"} if order.get("shipments") else frozenset())
+        parts = [self.opened.record, order]
+        if self.opened.record is order:
+            parts += order.get("shipments", ())
+        return frozenset(name for part in parts for name in part.get("allowed_actions", ()))
 
 
 class Follower(Protocol):

@@ -155,7 +155,7 @@ def _why(order: Record, zone: tzinfo, now: datetime | None) -> str:
             before = order.get("hold_before_status")
             return f"was {status_label(before)}" if before else ""
         case "complete":
-            return "shipped, not yet delivered" if any(order.get("shipments") or ()) else "nothing to ship"
+            return _why_complete(order)
         case "closed":
             memos = order.get("creditmemos") or ()
             return f"refunded {day(memos[-1]['created_at'], zone, now)}" if memos else ""
@@ -163,6 +163,13 @@ def _why(order: Record, zone: tzinfo, now: datetime | None) -> str:
             last = _last_history(order, "canceled")
             return f"on {day(last, zone, now)}" if last else ""
     return ""
+
+
+def _why_complete(order: Record) -> str:
+    lines = order.get("items") or ()
+    if order.get("shipments") or any(number(line, "qty_shipped") for line in lines):
+        return "shipped, not yet delivered"
+    return "" if any(not line.get("is_virtual") for line in lines) else "nothing to ship"
 
 
 def _last_history(order: Record, code: str) -> str | None:

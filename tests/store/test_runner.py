@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, insert, select, text
 
 from sales_tui import model
 from sales_tui.actions.base import Context
@@ -13,6 +13,7 @@ from sales_tui.store.check import check_database
 from sales_tui.store.engine import reading
 from sales_tui.store.mapping import table_of
 from sales_tui.store.requests import Request
+from sales_tui.store.save import Numbering
 from sales_tui.store.show import show
 from tests.store.orders import NOW, add_order, new_database, new_runner
 
@@ -167,3 +168,28 @@ def test_journal_tells_who_what_and_how_it_was(engine: Engine):
     assert (row.system_user, row.host, row.action, row.target) == ("ada", "desk-1", "order.hold", number)
     assert '"state": ["new", "holded"]' in row.changes
     assert Decimal(row.at.timestamp()) == Decimal(NOW.timestamp())
+
+
+def test_each_store_has_its_own_series_if_set(engine: Engine):
+    first, second, third = (add_order(engine) for _ in range(3))
+    with engine.begin() as connection:
+        store = {"id": 2, "source": "x", "store_id": 2, "code": "de", "number_prefix": "DE-"}
+        connection.execute(insert(model.Store).values(**store))
+        connection.execute(text("UPDATE sales_order SET store_id = 2 WHERE increment_id = :number"), {"number": second})
+    runner = new_runner(engine)
+    runner.numbering = Numbering(per_store=True, prefixes=(("invoice", "R"),))
+    outcomes = runner.run([Request("order.invoice", number) for number in (first, second, third)])
+    made = [outcome.created["invoices"][0] for outcome in outcomes]
+    assert made == ["R1000000001", "RDE-000000001", "R1000000002"]
+    assert list(check_database(engine)) == []
+
+
+def test_a_number_that_came_by_import_is_not_given_again(engine: Engine):
+    first, second = add_order(engine), add_order(engine)
+    runner = new_runner(engine)
+    runner.run([Request("order.invoice", first)])
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE invoice SET increment_id = 'R000000007', source = 'x', made_here = 0"))
+        connection.execute(text("UPDATE number_sequence SET issued = 0, next_number = 7 WHERE kind = 'invoice'"))
+    runner.numbering = Numbering(prefixes=(("invoice", "R"),))
+    assert runner.run([Request("order.invoice", second)])[0].created == {"invoices": ["R000000008"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,12 @@ from sales_tui.store.engine import make_engine
 from sales_tui.store.location import locate
 from sales_tui.store.schema import upgrade
 from tests.tui.robot import NOW, copy_of
+
+
+@pytest.fixture(scope="session", autouse=True)
+def snapshot_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where pictures that differ are kept for the report; workers of a parallel run don't inherit it."""
+    os.environ.setdefault("TEXTUAL_SNAPSHOT_TEMPDIR", str(tmp_path_factory.mktemp("snapshots")))
 
 
 @pytest.fixture(scope="session")

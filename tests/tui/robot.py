@@ -65,12 +65,20 @@ class Robot:
         """Wait until no key waits and no worker runs, twice in a row."""
         quiet = 0
         async with asyncio.timeout(60):
-            while quiet < 2:
+            while quiet < 2 and not self.app._exit:
+                await self._drained()
                 running = [worker for worker in self.app.workers if not worker.is_finished]
                 await asyncio.gather(*(worker.wait() for worker in running), return_exceptions=True)
                 await self.pilot.pause()
                 busy = [worker for worker in self.app.workers if not worker.is_finished]
                 quiet = quiet + 1 if self.app.gate.is_idle and not busy else 0
+
+    async def _drained(self) -> None:
+        """Wait until the application has heard of all that was posted to it before."""
+        heard = asyncio.Event()
+        self.app.call_later(heard.set)
+        while not heard.is_set() and not self.app._exit:
+            await asyncio.sleep(0)
 
     # --- looking
 

@@ -64,11 +64,12 @@ class Terminal:
 
 
 @contextmanager
-def running(database: Path, columns: int = 100, rows: int = 30, **environment: str) -> Iterator[Terminal]:
+def running(database: Path, environment: dict[str, str] | None = None) -> Iterator[Terminal]:
+    columns, rows = 100, 30
     pid, fd = pty.fork()
     if pid == 0:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", **environment})
+        os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})})
         os.execv(sys.executable, [sys.executable, "-m", "sales_tui", "--db", str(database)])
     try:
         yield Terminal(pid, fd, columns, rows)
@@ -90,7 +91,7 @@ def test_start_work_and_quit(shop: Path) -> None:
 
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "linux", "COLORTERM": ""}])
 def test_without_colours_the_cursor_and_the_states_are_words_and_signs(shop: Path, environment: dict[str, str]) -> None:
-    with running(shop, **environment) as terminal:
+    with running(shop, environment) as terminal:
         text = terminal.wait_for("▌   000000240", "[2 Orders]", "Processing")
         assert "? keys" in text
         terminal.send(b"q")

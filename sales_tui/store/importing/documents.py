@@ -56,7 +56,7 @@ _PLUS = tuple((name, 1) for name in _PARTS)
 SHAPES = {
     "invoice": _shape(
         *("invoice", model.Invoice, model.InvoiceItem, model.InvoiceComment),
-        ours=("total_refunded",),
+        ours=("total_refunded", "opening_state"),
         renamed=_RENAMED,
         required=(*_TOTALS, "items"),
         parts=_PLUS,

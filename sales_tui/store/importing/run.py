@@ -30,9 +30,6 @@ ROWS = 4_000
 CACHE = 24 * 1024
 """KiB that SQLite keeps of the database while an import runs: more makes it no faster."""
 
-LARGEST_NUMBER = 2**31 - 2
-"""Document numbers beyond this are no sequence's and don't move one on."""
-
 _ONE_IMPORT_AT_A_TIME = 0x73616C65
 """Key of PostgreSQL's lock that makes concurrent imports take turns, batch by batch."""
 
@@ -142,7 +139,7 @@ class Run:
             written: list[AnyEntry] = (
                 write_orders(writing, entries) if kind == "order" else write_documents(writing, kind, entries)
             )
-            seen = [one.rows.number for one in written if _is_of_a_sequence(one.rows.number)]
+            seen = [one.rows.number for one in written]
             if seen:
                 numbers.seen(connection, kind, seen)
         return writing.outcome
@@ -158,10 +155,6 @@ class Run:
 def _order(names: Iterable[str]) -> list[str]:
     places = {name: place for place, name in enumerate(KINDS.values())}
     return sorted(names, key=lambda name: places.get(name, len(places)))
-
-
-def _is_of_a_sequence(number: str) -> bool:
-    return number.isascii() and number.isdigit() and len(number) <= 10 and int(number) <= LARGEST_NUMBER
 
 
 def _explained(error: Exception) -> FieldError:

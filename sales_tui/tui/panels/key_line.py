@@ -47,12 +47,14 @@ class KeyLine(Line):
         return [part for hint in self._goes for part in _worded(hint)]
 
     def _shown(self) -> list[Hint]:
+        """Those that fit; what can't be done now goes first, then what stands last."""
         room = self.size.width - _width(self._goes) - (len(self._lead) + GAP if self._lead else 0)
-        shown: list[Hint] = []
-        for hint in self._acts:
-            if _width([*shown, hint]) <= room:
-                shown.append(hint)
-        return shown
+        wanted = {*self._acts}
+        for _, hint in sorted(enumerate(self._acts), key=lambda entry: (entry[1].possible, -entry[0])):
+            if _width([*wanted]) <= room:
+                break
+            wanted.remove(hint)
+        return [hint for hint in self._acts if hint in wanted]
 
     def on_click(self, event: events.Click) -> None:
         """Which hint that was."""

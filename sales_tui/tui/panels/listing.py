@@ -35,10 +35,10 @@ class Listing(Widget, can_focus=True):
             super().__init__()
             self.index = index
 
-    def __init__(self, entries: Sequence[Entry] = ()) -> None:
+    def __init__(self, entries: Sequence[Entry] = (), cursor: int = 0) -> None:
         super().__init__()
         self.entries: Sequence[Entry] = entries
-        self.cursor = 0
+        self.cursor = cursor
 
     def show(self, entries: Sequence[Entry]) -> None:
         """Other entries; the cursor goes to the first."""

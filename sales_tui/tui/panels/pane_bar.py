@@ -38,9 +38,21 @@ class PaneBar(Line):
     def left(self) -> Sequence[Part]:
         """All names."""
         parts: list[Part] = []
-        for at, label in enumerate(self._shown()):
+        first = self._first()
+        if first:
+            parts.append(("…  ", "$text-muted"))
+        for at, label in [*enumerate(self._shown())][first:]:
             parts += [(label, "bold $accent" if at == self._present else "$text-muted"), ("  ", "")]
         return parts
+
+    def _first(self) -> int:
+        """The first name that is shown: the present one and the next are always in sight."""
+        labels = self._shown()
+        seen = labels[: self._present + 2]
+        for first in range(self._present):
+            if sum(len(label) + 2 for label in seen[first:]) + 3 * bool(first) <= self.size.width:
+                return first
+        return self._present
 
     def _shown(self) -> list[str]:
         return [f"[{label}]" if at == self._present else label for at, label in enumerate(self._labels)]
@@ -48,8 +60,9 @@ class PaneBar(Line):
     def on_click(self, event: events.Click) -> None:
         """Which name that was."""
         offset = event.get_content_offset(self)
-        end = 0
-        for at, label in enumerate(self._shown()):
+        first = self._first()
+        end = 3 if first else 0
+        for at, label in [*enumerate(self._shown())][first:]:
             end += len(label) + 2
             if offset is not None and offset.x < end - 1:
                 self.post_message(self.Chosen(at))

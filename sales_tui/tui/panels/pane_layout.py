@@ -30,12 +30,12 @@ class Laid:
     row_lines: tuple[int, ...]
 
 
-def lay_out(pane: Pane, width: int) -> Laid:
+def lay_out(pane: Pane, width: int, label_style: str = "$text-muted") -> Laid:
     """All lines of the pane at this width."""
     room = max(10, width - INDENT)
     lines: list[tuple[Part, ...]] = [((pane.title, "bold"),)]
     for label, value in pane.facts:
-        lines += _fact(label, value, room)
+        lines += _fact(label, value, room, label_style)
     starts: list[int] = []
     if pane.columns and pane.rows:
         shown, widths = _columns(pane, room)
@@ -51,10 +51,10 @@ def lay_out(pane: Pane, width: int) -> Laid:
     return Laid(tuple(lines), tuple(starts))
 
 
-def _fact(label: str, value: str, room: int) -> Iterator[tuple[Part, ...]]:
+def _fact(label: str, value: str, room: int, style: str) -> Iterator[tuple[Part, ...]]:
     name = label
     for line in wrap(value, max(10, room - LABEL)):
-        yield (cell(name, LABEL), "$text-muted"), (line, "")
+        yield (cell(name, LABEL), style), (line, "")
         name = ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from textual import events
 from textual.content import Content
@@ -28,12 +28,12 @@ class PaneView(Widget):
             self.pane = pane
             self.link = link
 
-    def __init__(self, pane: Pane) -> None:
+    def __init__(self, pane: Pane, label_style: str = "$text-muted") -> None:
         super().__init__()
         self.pane = pane
         self.is_present = False
         self.cursor = 0
-        self._lay_out = lru_cache(maxsize=2)(lay_out)
+        self._lay_out = lru_cache(maxsize=2)(partial(lay_out, label_style=label_style))
 
     @property
     def link(self) -> tuple[str, str] | None:

@@ -34,7 +34,7 @@ class TitleLine(Line):
             (f" · {gist.name}   ", ""),
             (gist.status, "bold"),
             ("   ", ""),
-            (gist.heads[0] if gist.heads else "", "$text-muted"),
+            (gist.heads[0] if gist.heads and not is_compact(self.app.size) else "", "$text-muted"),
         )
 
     def right(self) -> Sequence[Part]:

@@ -21,6 +21,7 @@ class ChooseScreen(ModalScreen[str | None]):
         super().__init__(classes="sheet")
         self._title = title
         self._names = [name for name, _ in labels]
+        self._chosen_at = self._names.index(chosen) if chosen in self._names else 0
         self._entries = [
             Entry(letter, label, "now; again turns it round" if name == chosen else "")
             for letter, (name, label) in zip(ascii_lowercase, labels, strict=False)
@@ -30,7 +31,7 @@ class ChooseScreen(ModalScreen[str | None]):
         """The question, and the answers."""
         with Vertical():
             yield Heading(self._title, "a letter, or enter   escape leaves it")
-            yield Listing(self._entries)
+            yield Listing(self._entries, self._chosen_at)
 
     def on_mount(self) -> None:
         """The list takes the keys."""

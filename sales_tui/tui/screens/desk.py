@@ -10,7 +10,7 @@ from textual import events, on
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
-from sales_tui.tui.keys import Hint, Verb, chord_hints, verbs
+from sales_tui.tui.keys import Hint, Verb, act_hints, chord_hints, verbs
 from sales_tui.tui.messages import Tone
 from sales_tui.tui.panels.key_line import KeyLine
 from sales_tui.tui.panels.line import Line
@@ -51,9 +51,14 @@ class DeskScreen(Screen[None]):
         """The record that keys are about: its key in the grid, and its number, as far as they are known."""
         return None, None
 
+    @property
+    def allowed(self) -> frozenset[str] | None:
+        """Names of the actions that are possible on the record; None where it hasn't been read yet."""
+        return None
+
     def act_hints(self) -> Sequence[Hint]:
-        """The keys that act."""
-        return ()
+        """The keys that act, with what can be done to the record."""
+        return act_hints(self.kind, self.allowed)
 
     def go_hints(self) -> Sequence[Hint]:
         """The keys that go, always shown."""
@@ -104,6 +109,12 @@ class DeskScreen(Screen[None]):
             event.stop()
             event.prevent_default()
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Pasted text is looked for, as if it had been typed into the go-to box."""
+        event.stop()
+        if text := event.text.strip():
+            self.desk.navigation.go_to(text.splitlines()[0])
+
     @on(KeyLine.Clicked)
     def _click_key(self, message: KeyLine.Clicked) -> None:
         names = {":": "colon", "?": "question_mark", "esc": "escape", "j/k": "j"}
@@ -137,6 +148,8 @@ class DeskScreen(Screen[None]):
                 self._copy()
             case "question_mark":
                 self._show_keys()
+            case "escape":
+                self.desk.hush()
             case "q":
                 self.app.exit()
             case _:

@@ -50,6 +50,7 @@ class GoToScreen(ModalScreen[Hit | None]):
 
     def on_mount(self) -> None:
         """Typing goes on behind the first character."""
+        self._input.cursor_blink = False
         self._input.cursor_position = len(self._first)
         self.query_one(Listing).can_focus = False
         self.set_focus(self._input)

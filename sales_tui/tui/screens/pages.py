@@ -8,14 +8,13 @@ from datetime import tzinfo
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
 from sales_tui.tui.keys import HELP, act_help
 from sales_tui.tui.messages import MessageLog
 from sales_tui.tui.panels.heading import Heading
-from sales_tui.tui.panels.line import assemble
+from sales_tui.tui.panels.pane_view import PaneView
+from sales_tui.workspaces.panes import Pane
 
 Section = tuple[str, Sequence[tuple[str, str]]]
 """A title, and pairs of something short and a sentence."""
@@ -33,18 +32,8 @@ class TextPage(Screen[None]):
         """All of it, to scroll."""
         yield Heading(f" {self._title}", "escape leaves ")
         with VerticalScroll(id="body"):
-            yield Static(self._content())
-
-    def _content(self) -> Content:
-        width = max((len(short) for _, pairs in self._sections for short, _ in pairs), default=0)
-        lines: list[Content] = []
-        for title, pairs in self._sections:
-            lines += [Content(""), assemble([(title, "bold")])]
-            lines += [
-                assemble([(f"  {short:<{width}}   ", "$accent"), (sentence, "$text-muted")])
-                for short, sentence in pairs
-            ]
-        return Content("\n").join(lines)
+            for title, pairs in self._sections:
+                yield PaneView(Pane(title, title, facts=tuple(pairs)), "$accent")
 
     def on_key(self, event: events.Key) -> None:
         """Escape, `?` and q leave."""

@@ -8,7 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from sales_tui.tui.keys import RECORD_HINTS, Hint, act_hints
+from sales_tui.tui.keys import RECORD_HINTS, Hint
 from sales_tui.tui.messages import Tone
 from sales_tui.tui.panels.key_line import KeyLine
 from sales_tui.tui.panels.message_line import MessageLine
@@ -188,9 +188,10 @@ class RecordScreen(DeskScreen):
         """The next record of the grid's set."""
         self.desk.navigation.step(self, rows)
 
-    def act_hints(self) -> Sequence[Hint]:
+    @property
+    def allowed(self) -> frozenset[str] | None:
         """What can be done to this record."""
-        return act_hints(self.kind, self.found.allowed)
+        return self.found.allowed
 
     def go_hints(self) -> Sequence[Hint]:
         """Next, back, keys."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from sales_tui.tui.columns import grid_columns
-from sales_tui.tui.keys import GO_HINTS, Hint, act_hints
+from sales_tui.tui.keys import GO_HINTS, Hint
 from sales_tui.tui.messages import Tone
 from sales_tui.tui.panels.detail_pane import DetailPane
 from sales_tui.tui.panels.header_line import HeaderLine
@@ -196,11 +196,14 @@ class WorkspaceScreen(DeskScreen):
         self.query_one(DetailPane).show(gist)
         self.refresh_hints()
 
-    def act_hints(self) -> Sequence[Hint]:
+    @property
+    def allowed(self) -> frozenset[str] | None:
         """What can be done to the record under the cursor."""
-        if self._grid is None or not self._grid.display:
-            return ()
-        return act_hints(self.kind, self._found.allowed if self._found else None)
+        return self._found.allowed if self._found else None
+
+    def act_hints(self) -> Sequence[Hint]:
+        """Nothing before there are rows: the actions are loaded with them."""
+        return super().act_hints() if self._grid and self._grid.display else ()
 
     def go_hints(self) -> Sequence[Hint]:
         """Sort, go-to box, keys."""

@@ -67,7 +67,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("store_id", sa.Integer(), nullable=False),
         sa.Column("prefix", sa.String(), nullable=False),
-        sa.Column("next_number", sa.Integer(), nullable=False),
+        sa.Column("next_number", KEY, nullable=False),
         sa.Column("issued", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "store_id"),
     )
