@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sales_tui.actions.base import Context, Terms
 from sales_tui.settings import Settings, SettingsError, default_database
 from sales_tui.store.location import DatabaseUnusable, Location, locate
 from sales_tui.store.reader import Reader
@@ -17,6 +16,7 @@ from sales_tui.store.version import Condition, condition
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from sales_tui.actions.base import Context, Terms
     from sales_tui.store.runner import Runner
 
 
@@ -36,10 +36,14 @@ class Runtime:
     @cached_property
     def terms(self) -> Terms:
         """What the settings allow."""
+        from sales_tui.actions.base import Terms
+
         return Terms(self.settings.shipping.require_payment, self.settings.creditmemo.allow_zero_total)
 
     def context(self) -> Context:
         """What handlers may know, at this moment."""
+        from sales_tui.actions.base import Context
+
         return Context(now(), self.terms)
 
     @cached_property

@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NoReturn
-
-import typer
 
 from sales_tui.filters.terms import FilterError
 from sales_tui.runtime import Runtime
@@ -27,7 +25,7 @@ def leave(status: int, sentence: str = "") -> NoReturn:
     """End with that status, after one sentence on standard error."""
     if sentence:
         say(f"sales-tui: {sentence}")
-    raise typer.Exit(status)
+    raise SystemExit(status)
 
 
 @contextmanager
@@ -35,16 +33,26 @@ def explained() -> Iterator[None]:
     """Errors that people can do something about become one sentence and an exit status; never a traceback."""
     try:
         yield
+        sys.stdout.flush()
     except DatabaseUnusable as error:
         leave(DATABASE, str(error))
     except (SettingsError, FilterError) as error:
         leave(USAGE, str(error))
     except BrokenPipeError:
         # Whoever read our answer has had enough of it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(DONE) from None
+        _drop_output()
+        raise SystemExit(DONE) from None
+    except OSError as error:
+        _drop_output()
+        leave(USAGE, f"The answer can't be written: {error.strerror or error}.")
     except KeyboardInterrupt:
         leave(130, "stopped.")
+
+
+def _drop_output() -> None:
+    """What is still on its way to standard output goes nowhere, so that nothing complains about it at the end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

@@ -10,7 +10,14 @@ from pathlib import Path
 
 from sales_tui.cli.exits import USAGE, explained, leave, say
 from sales_tui.runtime import Runtime, now
-from sales_tui.settings import Settings
+from sales_tui.settings import Settings, load_settings
+
+
+def open_database(database: str) -> None:
+    """The application on that database, or on the configured one where it is empty."""
+    with explained():
+        settings = load_settings()
+    open_application(replace(settings, db=database) if database else settings, read_only=False)
 
 
 def open_application(settings: Settings, *, read_only: bool) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules.guards import ensure
 from sales_tui.rules.records import History, Order
-from sales_tui.rules.states import STATES, status_allowed, status_label
+from sales_tui.rules.states import STATES, status_allowed
+from sales_tui.rules.statuses import status_label
 
 
 def why_not(order: Order, comment: str, status: str | None = None) -> Refusal | None:

@@ -42,31 +42,8 @@ STATES = MappingProxyType(
 )
 """RULES.md §1.1, in the order of an order's life."""
 
-STATUSES = MappingProxyType(
-    {
-        "pending": "Pending",
-        "pending_payment": "Pending Payment",
-        "processing": "Processing",
-        "fraud": "Suspected Fraud",
-        "complete": "Complete",
-        "closed": "Closed",
-        "canceled": "Canceled",
-        "holded": "On Hold",
-        "payment_review": "Payment Review",
-        "pending_paypal": "Pending PayPal",
-        "paypal_reversed": "PayPal Reversed",
-        "paypal_canceled_reversal": "PayPal Canceled Reversal",
-    }
-)
-"""Labels of the statuses that come with the system (RULES.md §1.1)."""
-
 NOT_STARTED = frozenset({"new", "pending_payment"})
 """States that the first invoice or shipment turns into processing."""
-
-
-def status_label(code: str) -> str:
-    """The status as people read it; a status we don't know, such as an imported one, is its own label."""
-    return STATUSES.get(code, code)
 
 
 def status_allowed(state: str, status: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sales_tui.rules.states import STATUSES
+from sales_tui.rules.statuses import STATUSES
 from sales_tui.workspaces.base import Column, Show
 
 ORDER_JOIN = "JOIN sales_order o ON o.id = d.order_id"

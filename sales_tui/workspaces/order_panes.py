@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from sales_tui.core.money import plain
-from sales_tui.rules.states import status_label
+from sales_tui.rules.statuses import status_label
 from sales_tui.workspaces import words
 from sales_tui.workspaces.pane_parts import OTHER, PARTS, amounts, audience, money_columns, quantity, totals
 from sales_tui.workspaces.panes import Pane, PaneColumn, Record, Subject, facts

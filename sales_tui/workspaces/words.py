@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from sales_tui.core.money import ZERO, currency_digits, plain
-from sales_tui.rules.states import status_label
+from sales_tui.rules.statuses import status_label
 from sales_tui.workspaces.format import full_instant, grouped
 
 Record = Mapping[str, Any]

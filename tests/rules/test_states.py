@@ -9,7 +9,8 @@ import pytest
 from sales_tui.core.refusal import Refused
 from sales_tui.rules import canceling, commenting, crediting, editing, holding, invoicing, shipping
 from sales_tui.rules.crediting import RefundRequest
-from sales_tui.rules.states import STATES, STATUSES, set_state, status_allowed, status_label
+from sales_tui.rules.states import STATES, set_state, status_allowed
+from sales_tui.rules.statuses import STATUSES, status_label
 from tests.rules.orders import Row, code, line_of, make_order, qtys
 from tests.rules.vector_orders import allowed
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sales_tui.actions.base import Document
 from sales_tui.actions.preview import Preview
-from sales_tui.rules.states import STATES, status_label
+from sales_tui.rules.states import STATES
+from sales_tui.rules.statuses import status_label
 from sales_tui.tui.forms.case import Case
 from sales_tui.tui.forms.declare import Entry, Form, Outcome
 from sales_tui.tui.forms.stop import order_facts

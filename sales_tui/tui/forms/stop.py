@@ -9,7 +9,7 @@ from sales_tui.actions.preview import Preview
 from sales_tui.core.money import ZERO, plain
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules.records import Cancellation
-from sales_tui.rules.states import status_label
+from sales_tui.rules.statuses import status_label
 from sales_tui.tui.forms.case import Case
 from sales_tui.tui.forms.declare import Block, Column, Entry, Form, Lines, Notes, Outcome
 from sales_tui.tui.forms.lines import RowMaker

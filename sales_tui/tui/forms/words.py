@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sales_tui.core.money import ZERO, plain
 from sales_tui.rules.records import DocMoney, Order
-from sales_tui.rules.states import status_label
+from sales_tui.rules.statuses import status_label
 from sales_tui.tui.forms.case import Case
 from sales_tui.tui.forms.declare import Total
 
