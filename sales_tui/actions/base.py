@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sales_tui.core.money import amount_text
+from sales_tui.core.money import amount_text, plain
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules.records import CreditMemo, Invoice, Order, Shipment
 
@@ -162,3 +162,8 @@ def _as_parameter(item: Field[Any]) -> Parameter:
 def money_text(amount: Decimal, order: Order) -> str:
     """An amount of the order in the currency the customer paid, with its code."""
     return f"{amount_text(amount, order.digits)} {order.order_currency_code}"
+
+
+def pieces_text(qty: Decimal) -> str:
+    """How many pieces, in words."""
+    return "1 piece" if qty == 1 else f"{plain(qty)} pieces"

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sales_tui.actions.base import Action, Command, Context, Done, Shortcut, Target, comment_parameter, money_text
+from sales_tui.actions.base import (
+    Action,
+    Command,
+    Context,
+    Done,
+    Shortcut,
+    Target,
+    comment_parameter,
+    money_text,
+    pieces_text,
+)
 from sales_tui.actions.shared import gateway_missing
-from sales_tui.core.money import ZERO, plain
+from sales_tui.core.money import ZERO
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules import canceling, commenting
 
@@ -37,9 +47,10 @@ def handle(target: Target, command: CancelOrder, context: Context) -> Done:
     cancellation.created_at = context.now
     if command.comment.strip():
         commenting.comment(order, command.comment)
-    pieces = plain(sum((line.qty for line in cancellation.lines), ZERO))
+    counted = {line.id for line in order.lines if not line.is_dummy}
+    pieces = pieces_text(sum((line.qty for line in cancellation.lines if line.order_item_id in counted), ZERO))
     money = money_text(cancellation.money.total_canceled, order)
-    return Done(f"Cancelled what was open on order {order.increment_id}: {pieces} pieces, {money}.")
+    return Done(f"Cancelled what was open on order {order.increment_id}: {pieces}, {money}.")
 
 
 ACTION = Action(

@@ -51,6 +51,8 @@ def handle(target: Target, command: InvoiceOrder, context: Context) -> Done:
     """Makes the invoice, and the shipment where it was asked for."""
     order = target.order
     check_notify(command.notify)
+    if command.tracks and not command.ship:
+        raise Refused("invoice.tracks", "Tracking numbers go with a shipment; say that it ships in the same step.")
     paid = _is_paid(order, command.capture)
     selected = None if command.items is None else select_lines(order, command.items, quantities.to_invoice)
     invoice = invoicing.prepare(order, selected)

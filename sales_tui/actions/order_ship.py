@@ -19,9 +19,9 @@ from sales_tui.actions.base import (
     comment_parameter,
     notify_parameter,
     parameter,
+    pieces_text,
 )
 from sales_tui.actions.shared import add_comment, check_notify, read_tracks
-from sales_tui.core.money import plain
 from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules import quantities, shipping
 from sales_tui.rules.records import Order, Shipment
@@ -51,8 +51,7 @@ def handle(target: Target, command: ShipOrder, context: Context) -> Done:
     qtys = None if command.items is None else select_lines(order, command.items, quantities.to_ship)
     shipment = make_shipment(order, qtys, command.tracks, context, unpaid=command.unpaid)
     add_comment(shipment, command.comment)
-    pieces = "1 piece" if shipment.total_qty == 1 else f"{plain(shipment.total_qty)} pieces"
-    return Done(f"Shipment {{0}} made: {pieces}.", (shipment,))
+    return Done(f"Shipment {{0}} made: {pieces_text(shipment.total_qty)}.", (shipment,))
 
 
 def make_shipment(

@@ -46,7 +46,7 @@ def read_tracks(tracks: Tracks) -> list[Track]:
 
 
 def _track(track: Mapping[str, str]) -> Track:
-    carrier = track.get("carrier_code", "custom").strip().lower()
+    carrier = track.get("carrier_code", "").strip().lower()
     number = track.get("track_number", "").strip()
     if not carrier:
         raise Refused("track.carrier", "Please specify a carrier.")

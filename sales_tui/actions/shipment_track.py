@@ -36,6 +36,8 @@ def handle_track(target: Target, command: TrackShipment, context: Context) -> Do
     shipment = _shipment(target)
     known = {track.track_number for track in shipment.tracks}
     tracks = read_tracks(command.tracks)
+    if not tracks:
+        raise Refused("track.number", "Please enter a tracking number.")
     for track in tracks:
         if track.track_number in known:
             raise Refused(

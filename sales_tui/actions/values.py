@@ -10,6 +10,7 @@ from typing import Any
 from sales_tui.actions.base import Action, Command, Kind, Parameter
 from sales_tui.core.money import exact
 from sales_tui.core.refusal import Refused
+from sales_tui.core.text import storable
 
 _YES = frozenset(("true", "yes", "y", "1", "on"))
 _NO = frozenset(("false", "no", "n", "0", "off"))
@@ -29,7 +30,7 @@ def build_command(action: Action, given: Mapping[str, Any]) -> Command:
             raise Refused("parameter.unknown", f"{action.name} has no parameter '{name}'; it takes: {expected}.")
     values = {name: read_value(action, known[name], value) for name, value in given.items() if value is not None}
     for parameter in known.values():
-        if parameter.required and not values.get(parameter.name):
+        if parameter.required and parameter.name not in values:
             raise Refused("parameter.missing", f"{action.name} needs '{parameter.name}': {parameter.help}.")
     return action.command(**values)
 
@@ -60,11 +61,26 @@ def value_from_text(parameter: Parameter, text: str) -> Any:
 def read_json(text: str | bytes) -> Any:
     """JSON with exact numbers: no float, no NaN. Raises ValueError with a sentence."""
     try:
-        return json.loads(text, parse_float=exact, parse_constant=_refuse_constant)
+        return _cleaned(json.loads(text, parse_float=exact, parse_int=_whole, parse_constant=_refuse_constant))
     except json.JSONDecodeError as error:
         raise ValueError(f"not valid JSON at column {error.colno}: {error.msg.lower()}") from None
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+def _cleaned(value: Any) -> Any:
+    """The same value with texts that every database takes."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, list):
+        return [_cleaned(entry) for entry in value]
+    if isinstance(value, dict):
+        return {storable(name): _cleaned(entry) for name, entry in value.items()}
+    return value
+
+
+def _whole(text: str) -> int:
+    return int(exact(text))
 
 
 def _refuse_constant(name: str) -> Any:
@@ -73,7 +89,7 @@ def _refuse_constant(name: str) -> Any:
 
 def _text(value: Any) -> str:
     if isinstance(value, str):
-        return value
+        return storable(value)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise ValueError("a text is needed")
     return str(value)
@@ -117,7 +133,7 @@ def _items(value: Any) -> tuple[Mapping[str, Any], ...]:
 
 def _item(entry: Any, place: int) -> Mapping[str, Any]:
     if not isinstance(entry, dict) or not entry.keys() <= _ITEM_KEYS or not {"sku", "item_id"} & entry.keys():
-        raise ValueError(f"entry {place} needs sku or item_id, and qty, and nothing else")
+        raise ValueError(f"entry {place} needs sku or item_id, may have qty, and has nothing else")
     item: dict[str, Any] = {}
     if entry.get("sku") is not None:
         item["sku"] = _text(entry["sku"])

@@ -11,7 +11,7 @@ from sales_tui.actions import ACTIONS
 from sales_tui.actions.base import Action
 from sales_tui.actions.values import value_from_text
 from sales_tui.cli.exits import DONE, SOME_REFUSED, USAGE, leave, say
-from sales_tui.core.text import literal
+from sales_tui.core.text import literal, storable
 from sales_tui.filters.terms import parse_terms
 from sales_tui.runtime import Runtime
 from sales_tui.store.grid import Grid, GridQuery
@@ -33,7 +33,7 @@ def do_action(
     action = ACTIONS.get(name)
     if action is None:
         leave(USAGE, f"There is no action '{name}'; sales-tui actions lists them.")
-    targets = [*numbers, *_filtered(runtime, action, filter)]
+    targets = [*map(storable, numbers), *_filtered(runtime, action, filter)]
     if not targets and not filter:
         leave(USAGE, f"{name} needs the number of at least one record, or --filter.")
     values = dict(_setting(action, text) for text in settings)

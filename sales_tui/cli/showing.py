@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sales_tui.cli.exits import SOME_REFUSED, leave
 from sales_tui.cli.listing import find_workspace
-from sales_tui.core.text import literal
+from sales_tui.core.text import literal, storable
 from sales_tui.runtime import Runtime
 from sales_tui.store.targets import WORDS
 from sales_tui.workspaces.panes import Pane, panes
@@ -20,7 +20,7 @@ def read_record(runtime: Runtime, workspace: str, number: str) -> dict[str, Any]
     from sales_tui.store.show import show
 
     with reading(runtime.engine) as connection:
-        return show(connection, find_workspace(workspace).kind, number, runtime.context())
+        return show(connection, find_workspace(workspace).kind, storable(number), runtime.context())
 
 
 def show_record(runtime: Runtime, workspace: str, number: str, *, as_json: bool) -> None:

@@ -56,3 +56,11 @@ def _joins_letters(found: re.Match[str]) -> bool:
     """
     text, start, end = found.string, found.start(), found.end()
     return start > 0 and end < len(text) and text[end].isalpha() and text[start - 1] < "\u2190"
+
+
+_NOT_STORED = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """`text` as every database takes it: NUL and lone surrogates become U+FFFD."""
+    return text if text.isascii() and "\0" not in text else _NOT_STORED.sub("\ufffd", text)

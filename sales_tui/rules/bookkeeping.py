@@ -14,11 +14,14 @@ from sales_tui.rules.canceling import canceled_share
 from sales_tui.rules.guards import open_to_invoice, refundable_money
 from sales_tui.rules.invoice_books import due
 from sales_tui.rules.records import Line, LineMoney, Order, OrderMoney
-from sales_tui.rules.states import NOT_STARTED, derived_state
+from sales_tui.rules.states import NOT_STARTED, STATES, derived_state, status_allowed
 from sales_tui.rules.tallies import Columns, Sign, side_of
 
 SIDES = (("money", ""), ("base", "base_"))
 """The order's currency and the base currency, and how the names of their fields begin."""
+
+_OWNED = frozenset(status for state in STATES.values() for status in state.statuses)
+"""Statuses that belong to states; an imported one that we don't know may stand anywhere."""
 
 
 def faults(order: Order) -> list[str]:
@@ -131,6 +134,8 @@ def _state_faults(order: Order) -> Iterator[str]:
         follows = "processing" if _begun_in_vain(order) or _ended_too_early(order) else derived_state(order)
         if follows != order.state:
             yield f"state is {order.state}, but {follows} follows from what was invoiced, shipped and refunded."
+        if order.status in _OWNED and not status_allowed(order.state, order.status):
+            yield f"status is {order.status}, which the state {order.state} doesn't have."
 
 
 def _begun_in_vain(order: Order) -> bool:

@@ -8,7 +8,15 @@ from operator import add, attrgetter, sub
 from typing import Any
 
 from sales_tui.core.money import ZERO
-from sales_tui.rules.records import INVOICE_CANCELED, INVOICE_OPEN, INVOICE_PAID, CreditMemo, Invoice, Order
+from sales_tui.rules.records import (
+    INVOICE_CANCELED,
+    INVOICE_OPEN,
+    INVOICE_PAID,
+    MEMO_CANCELED,
+    CreditMemo,
+    Invoice,
+    Order,
+)
 
 Row = tuple[Decimal, ...]
 Sign = Callable[[Decimal, Decimal], Decimal]
@@ -96,8 +104,8 @@ def invoices_paid_here(order: Order) -> list[Invoice]:
 
 
 def memos_made_here(order: Order) -> list[CreditMemo]:
-    """Credit memos made here; every one of them is refunded at once."""
-    return [memo for memo in order.creditmemos if memo.made_here]
+    """Credit memos made here that are in force; every one of them is refunded at once."""
+    return [memo for memo in order.creditmemos if memo.made_here and memo.state != MEMO_CANCELED]
 
 
 def quantities(order: Order, column: str, documents: Iterable[tuple[Sign, Any]]) -> dict[int, Decimal]:

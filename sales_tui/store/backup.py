@@ -37,6 +37,9 @@ def copy_database(location: Location, file: Path) -> None:
 def _copy_sqlite(path: Path, target: Path) -> None:
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy, pages=4096)
+        (verdict,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise BackupError(f"The database {path} is damaged, so no copy was made: {verdict}.")
 
 
 def _dump_postgres(location: Location, target: Path) -> None:

@@ -26,8 +26,14 @@ def make_engine(location: Location) -> Engine:
             raise DatabaseUnusable(
                 "PostgreSQL needs its driver: install it with pip install 'sales-tui[postgres]'."
             ) from None
-    engine = create_engine(location.url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
-    event.listen(engine, "connect", _prepare_sqlite)
+    arguments = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    if location.is_read_only:
+        url = f"sqlite:///{location.file_url}&uri=true"
+        engine = create_engine(url, connect_args=arguments)
+        event.listen(engine, "connect", _prepare_reading)
+    else:
+        engine = create_engine(location.url, connect_args=arguments)
+        event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -41,6 +47,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA cache_size = -65536")
     cursor.close()
+
+
+def _prepare_reading(connection: Any, _record: Any) -> None:
+    """Nothing can be set on a database that can't be written."""
+    connection.isolation_level = None
 
 
 def _begin_sqlite(connection: Connection) -> None:

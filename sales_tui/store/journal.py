@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,8 @@ class Entry:
     kind: str
     record_id: int | None
     changes: Changes
+    digest: str
+    """Fingerprint for the idempotency key."""
 
 
 def changes(loaded: Loaded) -> Changes:
@@ -75,23 +77,22 @@ def _row(entry: Entry, actor: Actor, now: datetime) -> dict[str, Any]:
 def _key_row(entry: Entry, now: datetime) -> dict[str, Any]:
     return {
         "key": entry.request.key,
-        "digest": entry.request.digest(),
+        "digest": entry.digest,
         "result": as_json(entry.outcome.result()),
         "at": now,
     }
 
 
-def known_keys(connection: Connection, requests: Sequence[Request]) -> dict[str | None, Outcome]:
-    """Idempotency key -> the outcome to answer with, for keys that were used before."""
-    wanted = {request.key: request for request in requests if request.key is not None}
-    if not wanted:
+def known_keys(connection: Connection, asked: Mapping[str, tuple[Request, str]]) -> dict[str | None, Outcome]:
+    """Key -> the outcome to answer with, for keys that were used before. `asked`: key -> request, digest."""
+    if not asked:
         return {}
-    query = select(_keys.c.key, _keys.c.digest, _keys.c.result).where(_keys.c.key.in_(list(wanted)))
-    return {key: _answer(wanted[key], digest, result) for key, digest, result in connection.execute(query)}
+    query = select(_keys.c.key, _keys.c.digest, _keys.c.result).where(_keys.c.key.in_(list(asked)))
+    return {key: _answer(*asked[key], digest, result) for key, digest, result in connection.execute(query)}
 
 
-def _answer(request: Request, digest: str, result: str) -> Outcome:
-    if digest != request.digest():
+def _answer(request: Request, asked: str, digest: str, result: str) -> Outcome:
+    if digest != asked:
         message = f"The key '{request.key}' was used before for something else; take a new key."
         return Outcome(request.action, request.target, "refused", message, "key.reused")
     return replace(Outcome(**json.loads(result)), repeated=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +23,17 @@ class Location:
     def is_sqlite(self) -> bool:
         """Whether it is a SQLite file."""
         return self.path is not None
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether it is a SQLite file that this user can read but not write, such as on a read-only disk."""
+        return self.path is not None and self.path.exists() and not os.access(self.path, os.W_OK)
+
+    @property
+    def file_url(self) -> str:
+        """SQLite's URI of the file: never made by reading; taken as it stands where nobody can write it."""
+        path = str(self.path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+        return f"file:{path}?mode=ro" + ("&immutable=1" if self.is_read_only else "")
 
     @property
     def name(self) -> str:

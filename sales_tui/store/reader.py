@@ -64,9 +64,7 @@ class Reader:
         return self._connection
 
     def _open_sqlite(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            f"file:{_quoted(str(self.location.path))}?mode=ro", uri=True, timeout=30, check_same_thread=False
-        )
+        connection = sqlite3.connect(self.location.file_url, uri=True, timeout=30, check_same_thread=False)
         connection.isolation_level = None
         connection.execute("PRAGMA cache_size = -32768")
         connection.execute("PRAGMA mmap_size = 268435456")
@@ -88,10 +86,6 @@ class Reader:
 def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:
     while rows := cursor.fetchmany(CHUNK):
         yield from rows
-
-
-def _quoted(path: str) -> str:
-    return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
 def _for_psycopg(sql: str, parameters: Mapping[str, Any] | None) -> tuple[str, Mapping[str, Any]]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, Literal
+
+from sales_tui.actions.base import Command
+from sales_tui.core.money import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,6 @@ class Request:
     """Idempotency key."""
     expected_version: int | None = None
     """The order's version that the person saw; an order changed since then is refused."""
-
-    def digest(self) -> str:
-        """Fingerprint of what is asked, for the idempotency key."""
-        return hashlib.sha256(as_json([self.action, self.target, self.parameters]).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,12 @@ class Outcome:
         return line | {"repeated": True} if self.repeated else line
 
 
+def digest(action: str, target: str, command: Command) -> str:
+    """Fingerprint of what is asked, for the idempotency key: the same whether it came as 1, "1" or 1.0."""
+    values = {item.name: getattr(command, item.name) for item in fields(command)}
+    return hashlib.sha256(as_json([action, target, values]).encode()).hexdigest()
+
+
 def as_json(value: Any) -> str:
     """Canonical JSON: sorted, exact numbers as text."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, default=_plain)
@@ -76,7 +81,7 @@ def as_json(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return plain(value)
     if isinstance(value, Mapping):
         return dict(value)
     return str(value)

@@ -19,10 +19,10 @@ from sales_tui.rules.records import CreditMemo, Invoice
 from sales_tui.store import journal
 from sales_tui.store.engine import reading, writing
 from sales_tui.store.load import Loaded, load_orders
-from sales_tui.store.requests import Actor, Outcome, Request
+from sales_tui.store.requests import Actor, Outcome, Request, digest
 from sales_tui.store.rows import VersionConflict
 from sales_tui.store.save import Numbering, save
-from sales_tui.store.targets import WORDS, find_orders, target_of
+from sales_tui.store.targets import WORDS, find_orders, full_number, target_of
 
 BATCH = 200
 """Records that share a commit."""
@@ -44,6 +44,11 @@ class Step:
     record_id: int | None = None
     outcome: Outcome | None = None
     done: Done | None = None
+
+    def digest(self) -> str:
+        """Fingerprint of what is asked."""
+        assert self.command is not None
+        return digest(self.request.action, full_number(self.request.target), self.command)
 
     def refuse(self, refusal: Refusal) -> None:
         """The rules say no."""
@@ -82,12 +87,12 @@ class Runner:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._attempt(requests, dry_run)
-            except (IntegrityError, VersionConflict):
-                if attempt == ATTEMPTS:
-                    raise
-            except DBAPIError as error:
-                if attempt == ATTEMPTS or not _is_collision(error):
-                    raise
+            except (DBAPIError, VersionConflict) as error:
+                if attempt < ATTEMPTS and _is_collision(error):
+                    continue
+                if len(requests) > 1:
+                    return [outcome for request in requests for outcome in self._batch([request], dry_run)]
+                return [_failed(requests[0], None)]
         raise AssertionError("unreachable")
 
     def _attempt(self, requests: Sequence[Request], dry_run: bool) -> list[Outcome]:
@@ -127,7 +132,8 @@ class Runner:
         """Steps about different orders: load, act, save."""
         loaded = load_orders(connection, [step.order_id for step in steps if step.order_id], lock=not dry_run)
         now = self.clock()
-        repeated = journal.known_keys(connection, [step.request for step in steps])
+        asked = {step.request.key: (step.request, step.digest()) for step in steps if step.request.key is not None}
+        repeated = journal.known_keys(connection, asked)
         for step in steps:
             assert step.order_id is not None
             if step.request.key in repeated:
@@ -137,7 +143,7 @@ class Runner:
         done = [step for step in steps if step.done]
         if dry_run:
             for step in done:
-                step.outcome = _outcome(step, created={})
+                step.outcome = _outcome(step)
         elif done:
             changes = [journal.changes(loaded[step.order_id]) for step in done if step.order_id]
             save(connection, [loaded[step.order_id] for step in done if step.order_id], now, self.numbering)
@@ -166,12 +172,7 @@ class Runner:
         except Refused as refused:
             step.refuse(refused.refusal)
         except Exception:
-            reference = uuid4().hex[:8]
-            log.exception("%s on %s failed, reference %s", step.request.action, step.request.target, reference)
-            message = f"A fault in the program, nothing was changed; the log has it under {reference}."
-            step.outcome = Outcome(
-                step.request.action, step.request.target, "failed", message, "fault", order_id=step.order_id
-            )
+            step.outcome = _failed(step.request, step.order_id)
 
 
 def _turns(steps: Sequence[Step]) -> Iterator[list[Step]]:
@@ -189,10 +190,13 @@ def _turns(steps: Sequence[Step]) -> Iterator[list[Step]]:
         waiting = later
 
 
-def _outcome(step: Step, created: dict[str, list[str]]) -> Outcome:
-    assert step.done
-    message = step.done.sentence() if created or not step.done.documents else step.done.foresight()
-    return Outcome(step.request.action, step.request.target, "ok", message, created=created, order_id=step.order_id)
+def _outcome(step: Step, created: dict[str, list[str]] | None = None) -> Outcome:
+    """What was done, with the documents `created`; without them it was only tried."""
+    assert step.done is not None
+    message = step.done.foresight() if created is None else step.done.sentence()
+    return Outcome(
+        step.request.action, step.request.target, "ok", message, created=created or {}, order_id=step.order_id
+    )
 
 
 def _entry(step: Step, changes: journal.Changes) -> journal.Entry:
@@ -203,7 +207,7 @@ def _entry(step: Step, changes: journal.Changes) -> journal.Entry:
     for document in step.done.documents:
         created.setdefault(_workspace(document), []).append(document.increment_id)
     step.outcome = _outcome(step, created)
-    return journal.Entry(step.request, step.outcome, step.action.target, step.record_id, changes)
+    return journal.Entry(step.request, step.outcome, step.action.target, step.record_id, changes, step.digest())
 
 
 def _workspace(document: Document) -> str:
@@ -212,6 +216,16 @@ def _workspace(document: Document) -> str:
     return "creditmemos" if isinstance(document, CreditMemo) else "shipments"
 
 
-def _is_collision(error: DBAPIError) -> bool:
+def _failed(request: Request, order_id: int | None) -> Outcome:
+    """The outcome for a fault of the program, called where it is handled; the log has what happened."""
+    reference = uuid4().hex[:8]
+    log.exception("%s on %s failed, reference %s", request.action, request.target, reference)
+    message = f"A fault in the program, nothing was changed; the log has it under {reference}."
+    return Outcome(request.action, request.target, "failed", message, "fault", order_id=order_id)
+
+
+def _is_collision(error: Exception) -> bool:
     """Whether two transactions got in each other's way and the loser may simply try again."""
-    return getattr(error.orig, "sqlstate", None) in ("40001", "40P01")
+    if isinstance(error, IntegrityError | VersionConflict):
+        return True
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in ("40001", "40P01")

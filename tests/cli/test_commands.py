@@ -248,6 +248,92 @@ def test_db_check_names_the_record(shop: str):
     assert sales(shop, "db", "check", "--json").json()["ok"] is False
 
 
+@pytest.mark.parametrize(
+    "change,fault",
+    [
+        (
+            "UPDATE invoice SET increment_id = '000000009' WHERE id = 2",
+            "Invoice 000000009: there is no 000000008",
+        ),
+        ("UPDATE invoice SET order_currency_code = 'EUR' WHERE id = 1", "Invoice 000000001 is in other currencies"),
+        ("UPDATE creditmemo SET state = 3", "Order 000000001: "),
+        ("UPDATE order_payment SET base_amount_paid = 0", "Order 000000001: its payment says another sum"),
+        (
+            "UPDATE sales_order SET status = 'pending' WHERE id = 3",
+            "Order 000000003: status is pending, which",
+        ),
+        ("UPDATE order_item SET qty_shipped = 90000 WHERE order_id = 3", "Order 000000003: "),
+        ("DELETE FROM idempotency_key", ""),
+    ],
+)
+def test_db_check_finds_what_was_changed_behind_its_back(shop: str, change: str, fault: str):
+    sales(shop, "do", "order.invoice", "1", "3")
+    sales(shop, "do", "order.refund", "1")
+    assert sales(shop, "db", "check").status == 0
+    engine = new_database(shop)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(change)
+    engine.dispose()
+    answer = sales(shop, "db", "check")
+    assert answer.status == (1 if fault else 0)
+    assert fault in answer.out
+
+
+def test_texts_that_no_database_takes(shop: str):
+    lines = (
+        {"do": "order.comment", "target": "1", "comment": "a\x00b\ud800c"},
+        {"do": "order.hold", "target": "\ud800"},
+        {"do": "\ud800", "target": "1"},
+        {"do": "order.hold", "target": "3", "key": "k\x00"},
+        {"do": "order.invoice", "target": "1", "items": [{"sku": "\x00", "qty": 1}]},
+        {"do": "show", "target": "1"},
+    )
+    results = sales(shop, "run", "-", stdin=script(*lines)).lines()
+    assert [one["outcome"] for one in results] == ["ok", "refused", "refused", "ok", "refused", "ok"]
+    assert results[-1]["record"]["status_histories"][-1]["comment"] == "a\ufffdb\ufffdc"
+
+
+def test_a_key_knows_its_content_however_it_is_spelled(shop: str):
+    lines = [
+        {"do": "order.invoice", "target": target, "items": [{"sku": "SKU-0", "qty": qty}], "key": "k"}
+        for target, qty in (("1", 1), ("000000001", "1"), (1, 1.0))
+    ]
+    results = sales(shop, "run", "-", stdin=script(*lines)).lines()
+    assert [one.get("repeated", False) for one in results] == [False, True, True]
+
+
+def test_dry_runs_say_that_they_are(shop: str):
+    answer = sales(shop, "do", "order.hold", "1", "--dry-run")
+    assert answer.out == "1  Would do: Order 000000001 is on hold.\n"
+
+
+def test_small_print_of_actions(shop: str):
+    lines = (
+        {"do": "order.invoice", "target": "1", "tracks": [{"carrier_code": "ups", "track_number": "1"}]},
+        {"do": "order.invoice", "target": "1", "ship": True, "tracks": [{"track_number": "1"}]},
+        {"do": "order.invoice", "target": "1", "items": [{"sku": "SKU-0", "qty": 1}], "ship": True},
+        {"do": "order.comment", "target": "1", "comment": "", "status": "fraud"},
+        {"do": "order.comment", "target": "1", "comment": ""},
+        {"do": "order.cancel", "target": "3"},
+        {"do": "order.refund", "target": "1", "items": [{"sku": "SKU-0", "qty": 10**30}]},
+    )
+    results = sales(shop, "run", "-", stdin=script(*lines)).lines()
+    assert [one["code"] for one in results] == [
+        "invoice.tracks", "track.carrier", None, None, "comment.missing", None, "line.invalid",
+    ]  # fmt: skip
+    assert results[5]["message"] == "Cancelled what was open on order 000000003: 1 piece, 15.82 USD."
+
+
+def test_an_answer_that_cannot_be_written(shop: str):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sales_tui", "--db", shop, "list", "orders"],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr == "sales-tui: The answer can't be written: No space left on device.\n"
+
+
 def test_reading_needs_a_database(tmp_path: Path):
     answer = sales(str(tmp_path / "none.sqlite"), "list", "orders")
     assert (answer.status, answer.out) == (3, "")
