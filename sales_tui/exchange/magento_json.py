@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from sales_tui.core.refusal import Refusal
@@ -66,11 +66,25 @@ def _unfolded(name: str, record: Any, line: int | None, index: int | None) -> It
 
 def _array(name: str, scanner: Scanner) -> Iterator[Located]:
     scanner.accept("[")
-    yield from _elements(name, scanner)
+    count = yield from _elements(name, scanner)
+    if count is not None:
+        yield from _goes_on(name, scanner, count, "list")
 
 
-def _elements(name: str, scanner: Scanner) -> Iterator[Located]:
-    """The elements of an array whose opening bracket was taken, up to its end or the file's."""
+def _goes_on(name: str, scanner: Scanner, count: int, what: str) -> Iterator[Located]:
+    """A problem where anything but white space follows the end of what was read, which had `count` records."""
+    if scanner.peek():
+        reason = (
+            f"the file goes on after the end of the {what}: what follows was not read; import it as a file of its own"
+        )
+        yield Located(name, index=count, problem=Refusal("import.json", reason))
+
+
+def _elements(name: str, scanner: Scanner) -> Generator[Located, None, int | None]:
+    """The elements of an array whose opening bracket was taken, up to its end or the file's.
+
+    Gives how many there were; None where its end was not found, which is told already.
+    """
     index = -1
     while not scanner.accept("]"):
         index += 1
@@ -81,7 +95,7 @@ def _elements(name: str, scanner: Scanner) -> Iterator[Located]:
         except Truncated:
             reason = f"the file ends in the middle of record {index + 1}"
             yield Located(name, index=index, problem=Refusal("import.truncated", reason))
-            return
+            return None
         if not scanner.accept(",") and scanner.peek() != "]":
             after = scanner.peek()
             reason = f"the file ends after record {index + 1}, before its closing bracket"
@@ -90,23 +104,32 @@ def _elements(name: str, scanner: Scanner) -> Iterator[Located]:
             yield Located(
                 name, index=index + 1, problem=Refusal("import.json" if after else "import.truncated", reason)
             )
-            return
+            return None
+    return index + 1
 
 
 def _reply(name: str, scanner: Scanner) -> Iterator[Located]:
     """The records of a reply; what stands beside `items` is passed over."""
+    count = 0
     try:
         scanner.accept("{")
         while scanner.peek() == '"':
             key = scanner.take()
             scanner.accept(":")
             if key == "items" and scanner.accept("["):
-                yield from _elements(name, scanner)
+                found = yield from _elements(name, scanner)
+                if found is None:
+                    return
+                count += found
             else:
                 scanner.skip()
             scanner.accept(",")
+        if not scanner.accept("}") and not scanner.peek():
+            raise Truncated
     except (Truncated, BadJson):
         yield Located(name, problem=Refusal("import.truncated", "the file ends in the middle of the reply"))
+        return
+    yield from _goes_on(name, scanner, count, "reply")
 
 
 def _record(name: str, scanner: Scanner) -> Iterator[Located]:
@@ -115,10 +138,7 @@ def _record(name: str, scanner: Scanner) -> Iterator[Located]:
         yield from _unfolded(name, scanner.take(), None, 0)
     except BadJson as error:
         yield Located(name, index=0, problem=Refusal("import.json", str(error)))
-        return
     except Truncated:
         yield Located(name, index=0, problem=Refusal("import.truncated", "the file ends in the middle of record 1"))
         return
-    if scanner.peek():
-        reason = "something stands behind the record; several records are an array or JSON Lines"
-        yield Located(name, index=1, problem=Refusal("import.json", reason))
+    yield from _goes_on(name, scanner, 1, "record")

@@ -63,6 +63,21 @@ def test_json(engine: Engine, file: Path, capsys: pytest.CaptureFixture[str]):
     assert told.err == ""
 
 
+@pytest.mark.parametrize("before, after, what", [("[", "]", "list"), ('{"items":[', "]}", "reply")])
+def test_a_file_that_goes_on(
+    engine: Engine, tmp_path: Path, before: str, after: str, what: str, capsys: pytest.CaptureFixture[str]
+):
+    path = tmp_path / "orders.json"
+    path.write_text(f"{before}{json.dumps(order(1))}{after} [{json.dumps(order(2))}]")
+    assert import_files(engine, [str(path)], now=NOW) == 1
+    told = capsys.readouterr()
+    assert told.out.splitlines()[0] == "1 order imported, 0 updated, 0 unchanged, 0 refused"
+    assert told.err == (
+        f"{path}, index 1: the file goes on after the end of the {what}: what follows was not read; "
+        "import it as a file of its own [import.json]\n"
+    )
+
+
 def test_dry_run(engine: Engine, file: Path, capsys: pytest.CaptureFixture[str]):
     before = everything(engine)
     assert import_files(engine, [str(file)], dry_run=True, now=NOW) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import Engine
@@ -21,6 +22,8 @@ from tests.store.import_records import (
     rows,
     shipment,
 )
+
+BAD_STATES = (0, 4, 99, -1, "7", 1.5, "paid", "", True, [1])
 
 
 @pytest.fixture
@@ -87,6 +90,14 @@ def test_currencies_that_a_document_does_not_tell_are_its_order_s(engine: Engine
         (creditmemo(4, base_grand_total=None), ("import.field", "base_grand_total")),
         (shipment(4, items=[item(1)]), ("import.field", "items[0].order_item_id")),
         (shipment(4, tracks={}), ("import.field", "tracks")),
+        (shipment(4, tracks=[{"title": "UPS"}]), ("import.field", "tracks[0].track_number")),
+        (shipment(4, tracks=[{"track_number": None}]), ("import.field", "tracks[0].track_number")),
+        (
+            shipment(4, tracks=[{"track_number": "1"}, {"track_number": " "}]),
+            ("import.field", "tracks[1].track_number"),
+        ),
+        *((invoice(4, state=state), ("import.field", "state")) for state in BAD_STATES),
+        *((creditmemo(4, state=state), ("import.field", "state")) for state in BAD_STATES),
     ],
 )
 def test_refused(sqlite_url: str, record: dict, fault: tuple[str, str]):
@@ -94,6 +105,28 @@ def test_refused(sqlite_url: str, record: dict, fault: tuple[str, str]):
     report = bring_in(engine, lines_of(order(1), order(2), record, invoice(5)))
     assert faults(report) == [fault]
     assert counts(report, "invoices")[0] == 1
+
+
+@pytest.mark.parametrize(
+    "record, reason",
+    [
+        (invoice(4, state=7), "7 is none of 1 (open), 2 (paid), 3 (canceled)"),
+        (creditmemo(4, state=7), "7 is none of 1 (open), 2 (refunded), 3 (canceled)"),
+        (shipment(4, tracks=[{}]), "is missing"),
+        (shipment(4, tracks=[{"track_number": ""}]), "is empty"),
+    ],
+)
+def test_why(sqlite_url: str, record: dict, reason: str):
+    (refusal,) = bring_in(new_engine(sqlite_url), lines_of(order(1), record)).refused
+    assert refusal.message == reason
+
+
+@pytest.mark.parametrize("made, table, default", [(invoice, "invoice", 1), (creditmemo, "creditmemo", 2)])
+@pytest.mark.parametrize("given", [1, 2, 3, "3", None])
+def test_states(sqlite_url: str, made: Callable[..., dict], table: str, default: int, given: object):
+    engine = new_engine(sqlite_url)
+    bring_in(engine, lines_of(order(1), made(4, state=given)))
+    assert rows(engine, f"SELECT state FROM {table}") == [(int(str(given or default)),)]
 
 
 def test_an_unknown_order_is_named(engine: Engine):

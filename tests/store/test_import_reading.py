@@ -137,9 +137,49 @@ def test_half_a_record():
         assert told(whole[:cut]) == [(0, "import.truncated", "the file ends in the middle of record 1")]
 
 
-def test_something_behind_the_record():
-    first, second = told(json.dumps(ONE, indent=1) + json.dumps(TWO, indent=1))
-    assert (first, second[:2]) == (ONE, (1, "import.json"))
+RECORD, SHORT, OTHER = json.dumps(ONE, indent=1), json.dumps(ONE), json.dumps(TWO)
+
+
+@pytest.mark.parametrize(
+    "content, index, what",
+    [
+        (f"[{SHORT}]\n[{OTHER}]", 1, "list"),
+        (f"[{SHORT}] garbage", 1, "list"),
+        (f"[{SHORT}]]", 1, "list"),
+        (f"[{SHORT}],\n", 1, "list"),
+        (f"[{SHORT}]\0", 1, "list"),
+        (f"[\n{SHORT},\n{SHORT}\n]\n{OTHER}\n", 2, "list"),
+        (f"[]\n{OTHER}", 0, "list"),
+        (f'{{"items":[{SHORT}]}}}}{{"x":1', 1, "reply"),
+        (f'{{"items":[{SHORT}], "total_count": 1}}{{"items":[{OTHER}]}}', 1, "reply"),
+        (f'{{"items":[{SHORT}], garbage', 1, "reply"),
+        (f'{{"items":[{SHORT}]]}}', 1, "reply"),
+        (f'{{"total_count": 2,\n"items":[{SHORT},{SHORT}]\n}}\n[{OTHER}]', 2, "reply"),
+        (RECORD + json.dumps(TWO, indent=1), 1, "record"),
+        (f"{RECORD}\n]", 1, "record"),
+        (f"{SHORT} garbage", 1, "record"),
+    ],
+)
+def test_what_follows_the_end(content: str, index: int, what: str):
+    *records, refused = told(content)
+    reason = f"the file goes on after the end of the {what}: what follows was not read; import it as a file of its own"
+    assert (records, refused) == ([ONE] * index, (index, "import.json", reason))
+
+
+@pytest.mark.parametrize("space", ["", "\n", " \t\r\n" * 40_000])
+@pytest.mark.parametrize("content", [f"[{SHORT}]", RECORD, f'{{"items":\n[{SHORT}], "search_criteria": {{"a": [1]}}}}'])
+def test_white_space_may_follow_the_end(content: str, space: str):
+    assert told(content + space) == [ONE]
+
+
+def test_what_follows_a_bad_record():
+    refused = [place[:2] for place in told('{\n"a" 1\n}\n' + RECORD)]
+    assert refused == [(0, "import.json"), (1, "import.json")]
+
+
+def test_a_reply_without_its_end():
+    reason = "the file ends in the middle of the reply"
+    assert told(f'{{"items":[{SHORT}]') == [ONE, (None, "import.truncated", reason)]
 
 
 def test_commas_are_missing():

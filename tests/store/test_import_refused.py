@@ -96,6 +96,66 @@ def test_fields(changes: dict, field: str, reason: str | None):
         assert refused.value.reason == reason
 
 
+def quantities(ordered: object, /, **done: object) -> dict:
+    return item(1, qty_ordered=ordered, **{f"qty_{name}": qty for name, qty in done.items()})
+
+
+@pytest.mark.parametrize(
+    "line, field, reason",
+    [
+        (quantities(2, invoiced=5), "qty_invoiced", "5 is more than the 2 ordered"),
+        (quantities(None, invoiced="0.5"), "qty_invoiced", "0.5 is more than the 0 ordered"),
+        (quantities("2.0000", invoiced="2.0001"), "qty_invoiced", "2.0001 is more than the 2 ordered"),
+        (quantities(3, invoiced=1, refunded=2), "qty_refunded", "2 is more than the 1 invoiced"),
+        (quantities(3, refunded=1), "qty_refunded", "1 is more than the 0 invoiced"),
+        (quantities(3, shipped=4), "qty_shipped", "4 is more than the 3 ordered"),
+        (quantities(3, canceled=4), "qty_canceled", "4 is more than the 3 ordered"),
+        (quantities(3, shipped=2, canceled=2), "qty_canceled", "2 and the 2 shipped are more than the 3 ordered"),
+    ],
+)
+@pytest.mark.parametrize("place", [0, 1])
+def test_impossible_quantities(line: dict, field: str, reason: str, place: int):
+    lines = [line] if place == 0 else [item(9), line]
+    with pytest.raises(FieldError) as refused:
+        read_order(json.loads(json.dumps(order(1, items=lines)), parse_float=str))
+    assert (refused.value.field, refused.value.code) == (f"items[{place}].{field}", "import.field")
+    assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [quantities(2, invoiced=2, refunded=2)],
+        [quantities(2, invoiced=2, refunded=2, shipped=2)],
+        [quantities("2.5", invoiced="1.5", shipped="0.5", canceled=1)],
+        [quantities(2, invoiced=2, refunded=1, shipped=1, canceled=1, backordered=9, returned=9)],
+        [quantities(2, shipped=2)],
+        [quantities(0)],
+        [item(1, product_type="configurable"), item(2, parent_item_id=1, qty_invoiced=5, qty_shipped=5)],
+        # Each invoice of a bundle whose children count books its parent's whole quantity.
+        [
+            item(1, product_type="bundle", qty_ordered=2, qty_invoiced=4),
+            item(2, parent_item_id=1, qty_ordered=2, qty_invoiced=2),
+        ],
+    ],
+)
+def test_quantities_that_can_be(lines: list[dict]):
+    assert len(read_order(json.loads(json.dumps(order(1, items=lines)), parse_float=str)).lines.rows) == len(lines)
+
+
+def test_a_fixed_bundle_counts_itself():
+    lines = [item(1, product_type="bundle", qty_invoiced=2), item(2, parent_item_id=1, row_total=0)]
+    with pytest.raises(FieldError) as refused:
+        read_order(json.loads(json.dumps(order(1, items=lines)), parse_float=str))
+    assert refused.value.field == "items[0].qty_invoiced"
+
+
+def test_an_order_of_impossible_quantities_is_refused_alone(engine: Engine):
+    report = bring_in(engine, lines_of(order(1), order(2, items=[quantities(2, invoiced=5)]), order(3)))
+    assert (counts(report), faults(report)) == ((2, 0, 0, 1), [("import.field", "items[0].qty_invoiced")])
+    assert report.refused[0].place == "orders.json, line 2, items[0].qty_invoiced"
+
+
 @pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
 @pytest.mark.parametrize("form", ["lines", "array"])
 def test_numbers_that_json_does_not_have(engine: Engine, word: str, form: str):

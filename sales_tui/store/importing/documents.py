@@ -13,7 +13,7 @@ from sales_tui.store.importing.digest import as_json, digest
 from sales_tui.store.importing.kinds import as_objects
 from sales_tui.store.importing.layout import Currencies, Extra, Layout, Row, bounded
 from sales_tui.store.importing.parts import notified
-from sales_tui.store.importing.values import FieldError, whole
+from sales_tui.store.importing.values import Converter, FieldError, label, small, whole
 
 _RENAMED = {"base_shipping_discount_tax_compensation_amnt": "base_shipping_discount_tax_compensation_amount"}
 _PARTS = (
@@ -24,6 +24,26 @@ _PARTS = (
 
 def _told(value: object) -> int:
     return int(notified(value) == 1)
+
+
+def _state_of(names: Mapping[int, str]) -> Converter:
+    """Reads the state of a document, one of those."""
+
+    def state(value: object) -> int:
+        found: int = small(value)
+        if found not in names:
+            known = ", ".join(f"{number} ({name})" for number, name in names.items())
+            raise ValueError(f"{found} is none of {known}")
+        return found
+
+    return state
+
+
+def _tracking_number(value: object) -> str:
+    words = label(value)
+    if not words.strip():
+        raise ValueError("is empty")
+    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +64,15 @@ def _shape(kind: str, head: type[SQLModel], item: type[SQLModel], comment: type[
     handled = ("order_id", "items", "comments", "tracks", "packages", "invoice_id", "store_id")
     return Shape(
         kind,
-        Layout(head, keyed=True, ours=ours, renamed=options.get("renamed"), handled=handled, required=required),
+        Layout(
+            head,
+            keyed=True,
+            ours=ours,
+            renamed=options.get("renamed"),
+            handled=handled,
+            required=required,
+            converters=options.get("converters"),
+        ),
         Layout(item, handled=("order_item_id", "parent_id"), required=("order_item_id",)),
         Layout(comment, converters={"is_customer_notified": _told}, handled=("parent_id",)),
         options.get("parts", ()),
@@ -59,6 +87,7 @@ SHAPES = {
         ours=("total_refunded", "opening_state"),
         renamed=_RENAMED,
         required=(*_TOTALS, "items"),
+        converters={"state": _state_of({1: "open", 2: "paid", 3: "canceled"})},
         parts=_PLUS,
     ),
     "shipment": _shape(
@@ -71,10 +100,16 @@ SHAPES = {
         ours=("refund_to", "paid_out"),
         renamed=_RENAMED,
         required=_TOTALS,
+        converters={"state": _state_of({1: "open", 2: "refunded", 3: "canceled"})},
         parts=(*_PLUS, ("adjustment_positive", 1), ("adjustment_negative", -1)),
     ),
 }
-TRACK = Layout(model.ShipmentTrack, handled=("parent_id", "order_id"))
+TRACK = Layout(
+    model.ShipmentTrack,
+    handled=("parent_id", "order_id"),
+    required=("track_number",),
+    converters={"track_number": _tracking_number},
+)
 
 
 @dataclass(slots=True)

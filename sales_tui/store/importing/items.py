@@ -6,9 +6,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from sales_tui import model
+from sales_tui.core.money import plain
+from sales_tui.model.columns import SCALE
 from sales_tui.store.importing.kinds import as_object, as_objects
 from sales_tui.store.importing.layout import Currencies, Extra, Layout, Row
 from sales_tui.store.importing.options import read_options
@@ -32,6 +35,7 @@ _TYPE, _VIRTUAL, _DUMMY, _WITH_PARENT = (
 )
 _IN_PARTS = _at.get("ships_in_parts")
 _ROW_TOTAL, _POSITION = _at["row_total"], _at["position"]
+_quantities = itemgetter(*(_at[f"qty_{name}"] for name in ("ordered", "invoiced", "refunded", "shipped", "canceled")))
 
 
 @dataclass(slots=True)
@@ -65,6 +69,7 @@ def read_lines(record: Mapping[str, Any], money: Currencies) -> Lines:
     if any(parent is not None for parent in lines.parents):
         _check_families(lines.parents)
         _mark_composites(lines)
+    _check_quantities(lines)
     return lines
 
 
@@ -151,6 +156,35 @@ def _mark_family(parent: Row, children: Iterable[Row]) -> None:
     parent[_DUMMY] = 1
     if _IN_PARTS is not None:
         parent[_IN_PARTS] = 1
+
+
+def _check_quantities(lines: Lines) -> None:
+    """No more was done to a line than can be done. Raises FieldError.
+
+    Only rows that lead are held to it: a child follows its parent, and of a bundle whose children count Magento books
+    the whole quantity with every document.
+    """
+    for place, row in enumerate(lines.rows):
+        ordered, invoiced, refunded, shipped, canceled = _quantities(row)
+        if not (invoiced or refunded or shipped or canceled) or row[_DUMMY] or lines.parents[place] is not None:
+            continue
+        for name, done, limit, word in (
+            ("invoiced", invoiced, ordered, "ordered"),
+            ("refunded", refunded, invoiced, "invoiced"),
+            ("shipped", shipped, ordered, "ordered"),
+            ("canceled", canceled, ordered, "ordered"),
+        ):
+            if done > limit:
+                raise FieldError(
+                    f"items[{place}].qty_{name}", f"{_plain(done)} is more than the {_plain(limit)} {word}"
+                )
+        if shipped + canceled > ordered:
+            reason = f"{_plain(canceled)} and the {_plain(shipped)} shipped are more than the {_plain(ordered)} ordered"
+            raise FieldError(f"items[{place}].qty_canceled", reason)
+
+
+def _plain(stored: int) -> str:
+    return plain(Decimal(stored).scaleb(-SCALE))
 
 
 def _product_taxes(given: Any) -> list[Row]:
