@@ -23,8 +23,8 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "invoices": ("g", "i"),
     "shipments": ("g", "s"),
     "credit-memos": ("g", "c"),
-    "order": ("1", "7", "8", "3", "enter"),
-    "refund": ("1", "7", "8", "3", "enter", "r", "*"),
+    "order": (*"1844", "enter"),
+    "refund": (*"1844", "enter", "r", "1", "tab", "tab", "tab", "tab", "tab"),
 }
 """Name of the picture, and the keys that lead there."""
 
