@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -345,3 +348,19 @@ def test_the_application_needs_a_terminal(shop: str, arguments: list[str]):
     answer = sales(shop, *arguments)
     assert answer.status == 2
     assert "The application needs a terminal" in answer.err
+
+
+def test_a_dumb_terminal_is_told_so(tmp_path: Path):
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ["TERM"] = "dumb"
+        os.execv(sys.executable, [sys.executable, "-m", "sales_tui", "--db", str(tmp_path / "shop.sqlite")])
+    said = b""
+    with contextlib.suppress(OSError):
+        while part := os.read(terminal, 4096):
+            said += part
+    _, status = os.waitpid(pid, 0)
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(status) == 2
+    assert b"This terminal can't place text (TERM=dumb); use the commands" in said
+    assert not (tmp_path / "shop.sqlite").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Protocol
 
 from textual import events
@@ -73,9 +74,9 @@ class FormField(FormPart):
     def fill(self, *, empty: bool) -> None:
         """Take all that can be taken, or nothing, where the field knows how much that is."""
 
+    @abstractmethod
     def read(self) -> Values:
         """Its values, by parameter. Raises Wrong."""
-        raise NotImplementedError
 
     def check(self) -> Values:
         """Like `read`, and remembers whether something is wrong, so that it is marked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, overload
@@ -108,8 +109,8 @@ class LazySequence(Sequence[T], Generic[T]):
             raise IndexError(at)
         return self._entry(key)
 
-    def _entry(self, key: RowKey) -> T:
-        raise NotImplementedError
+    @abstractmethod
+    def _entry(self, key: RowKey) -> T: ...
 
 
 class LazyOrderedRows(LazySequence[Row]):
