@@ -125,6 +125,8 @@ class Shortcut:
     key: str
     label: str
     preset: Mapping[str, Any] = field(default_factory=dict)
+    help: str = ""
+    """What it does, where that is more than the action's own help says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,5 +91,8 @@ ACTION = Action(
     command=InvoiceOrder,
     why_not=why_not,
     handle=handle,
-    shortcuts=(Shortcut("i", "invoice"), Shortcut("b", "invoice + ship", {"ship": True})),
+    shortcuts=(
+        Shortcut("i", "invoice"),
+        Shortcut("b", "invoice + ship", {"ship": True}, "Invoice what is open and ship the same pieces in one step."),
+    ),
 )

@@ -24,6 +24,13 @@ class Verb:
     action: Action
     label: str
     preset: Mapping[str, Any] = field(default_factory=dict)
+    special: str = ""
+    """What the key does beyond the action's own help."""
+
+    @property
+    def help(self) -> str:
+        """What it does, in a sentence."""
+        return self.special or self.action.help
 
     @property
     def target(self) -> str:
@@ -71,7 +78,7 @@ def _shortcuts(target: str) -> dict[str, tuple[Verb, ...]]:
 
 
 def _verb(action: Action, shortcut: Shortcut) -> Verb:
-    return Verb(action, shortcut.label, shortcut.preset)
+    return Verb(action, shortcut.label, shortcut.preset, shortcut.help)
 
 
 def verb_named(name: str) -> Verb | None:
@@ -155,7 +162,7 @@ def act_help(kind: str) -> Iterable[tuple[str, str]]:
     """Key and sentence of everything that can be done to a record of that kind."""
     for key, choices in verbs(kind).items():
         for verb in choices:
-            yield key, f"{verb.label}: {verb.action.help}"
+            yield key, f"{verb.label}: {verb.help}"
     for verb in reachable(kind):
         if not verb.action.shortcuts:
             yield "ctrl+p", f"{verb.label}: {verb.action.help}"

@@ -14,6 +14,7 @@ STORES = Workspace(
     title="Stores",
     kind="store",
     noun="store",
+    beginning="",
     letter="",
     digit="",
     table="store st",

@@ -73,6 +73,8 @@ class Workspace:
     """Expression for the key of the order that a row belongs to."""
     noun: str
     """One record in people's words: order, credit memo."""
+    beginning: str
+    """What to do where there are no records yet."""
     sort: tuple[str, bool] = ("created_at", True)
     """Column and whether descending, when nothing else was chosen."""
     number: str = "increment_id"

@@ -37,7 +37,7 @@ ORDER_FACTS = optional(
 )
 
 OF_ORDER = (
-    Column("order_increment_id", "Order", "o.increment_id", width=11),
+    Column("order_increment_id", "Order", "o.increment_id", width=11, priority=2),
     Column("order_created_at", "Ordered", "o.created_at", Show.INSTANT, 12, priority=4),
 )
 

@@ -23,6 +23,7 @@ WORKSPACE = Workspace(
     title="Credit memos",
     kind="creditmemo",
     noun="credit memo",
+    beginning="r on an order makes one.",
     letter="c",
     digit="5",
     table="creditmemo d",

@@ -22,6 +22,7 @@ WORKSPACE = Workspace(
     title="Invoices",
     kind="invoice",
     noun="invoice",
+    beginning="i on an order makes one.",
     letter="i",
     digit="3",
     table="invoice d",

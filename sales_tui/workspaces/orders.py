@@ -20,6 +20,7 @@ WORKSPACE = Workspace(
     title="Orders",
     kind="order",
     noun="order",
+    beginning="sales-tui import FILE brings orders in; sales-tui demo shows some.",
     letter="o",
     digit="2",
     table="sales_order o",

@@ -19,6 +19,7 @@ WORKSPACE = Workspace(
     title="Shipments",
     kind="shipment",
     noun="shipment",
+    beginning="s on an order makes one.",
     letter="s",
     digit="4",
     table="shipment d",

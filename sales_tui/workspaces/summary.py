@@ -58,7 +58,9 @@ def summary(kind: str, record: Record, order: Record, zone: tzinfo, now: datetim
         lines = tuple(_ordered(line) for line in words.leading(order))
     else:
         heads = (f"of order {record.get('order_increment_id')}", words.status("order", order, zone, now))
-        lines = tuple(_moved(item) for item in record.get("items") or ())
+        parts = {line["item_id"] for line in order.get("items") or () if line.get("parent_item_id")}
+        items = record.get("items") or ()
+        lines = tuple(_moved(item) for item in items if item.get("order_item_id") not in parts)
     sums = _tracks(record) if to_ship else _sums(record)
     return Summary(
         str(record.get("increment_id") or ""),

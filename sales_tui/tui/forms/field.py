@@ -66,11 +66,6 @@ class FormField(FormPart):
     def paste(self, text: str) -> None:
         """Take pasted text."""
 
-    @property
-    def is_full(self) -> bool:
-        """Whether all is taken that can be; fields that don't know how much that is have nothing against it."""
-        return True
-
     def fill(self, *, empty: bool) -> None:
         """Take all that can be taken, or nothing, where the field knows how much that is."""
 

@@ -49,12 +49,10 @@ class FieldSet:
         at = stops.index(field) if field in stops else -1
         self.enter(stops[(at + step) % len(stops)], forward=step > 0)
 
-    def fill(self) -> None:
-        """Take everything that can be taken; where everything is taken already: nothing."""
-        stops = self.stops()
-        full = all(field.is_full for field in stops)
-        for field in stops:
-            field.fill(empty=full)
+    def fill(self, *, empty: bool) -> None:
+        """Take everything that can be taken, or nothing."""
+        for field in self.stops():
+            field.fill(empty=empty)
 
     def read(self) -> Values:
         """All values; every field marks what is wrong with it. Raises Wrong, for what is missing only at last."""

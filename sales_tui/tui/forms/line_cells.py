@@ -58,11 +58,6 @@ class LineCells:
         """Tick or clear the stock of a line."""
         self.to_stock ^= {self.lines.rows[index].sku}
 
-    @property
-    def is_full(self) -> bool:
-        """Whether everything that is offered is taken."""
-        return all(self.taken(index) == self.lines.rows[index].full for index in self.usable)
-
     def fill(self, *, empty: bool) -> None:
         """Everything that is offered, on every line, or nothing."""
         for index in self.usable:

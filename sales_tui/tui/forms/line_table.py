@@ -92,11 +92,6 @@ class LineTable(FormField):
             self.cells.check(self.cells.row)
             self.edited()
 
-    @property
-    def is_full(self) -> bool:
-        """Whether all that is offered is taken."""
-        return self.cells.is_full
-
     def fill(self, *, empty: bool) -> None:
         """All that is offered on every line, or nothing."""
         self.cells.fill(empty=empty)
@@ -123,7 +118,7 @@ class LineTable(FormField):
     def hints(self) -> tuple[tuple[str, str], ...]:
         """Filling, and the stock."""
         stock = (("space", "back to stock"),) if self.cells.has_stock(self.cells.row) else ()
-        return (("*", f"{self.lines.verb} all"), *stock)
+        return (("*", f"{self.lines.verb} all"), ("ctrl+x", "none"), *stock)
 
     def spot(self) -> Region:
         """The line of the cursor, and the header above the first one."""

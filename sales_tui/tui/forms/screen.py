@@ -36,6 +36,8 @@ from sales_tui.tui.forms.totals import Totals
 from sales_tui.tui.forms.typeahead import hand_on
 
 SUBMIT = frozenset(("f2", "ctrl+s"))
+NONE = "ctrl+x"
+"""Takes nothing of anything, as `*` takes all."""
 
 
 class ActionForm(FormScreen):
@@ -136,7 +138,9 @@ class ActionForm(FormScreen):
         elif key in FORWARD or key in BACK:
             self.fields.move(key)
         elif character == "*" and not field.free_text:
-            self.fields.fill()
+            self.fields.fill(empty=False)
+        elif key == NONE:
+            self.fields.fill(empty=True)
         else:
             field.press(key, character)
         self._after_key()

@@ -110,11 +110,6 @@ class AmountField(TextField):
         """With the currency's decimals."""
         return amount_text(value, self.entry.decimals) if isinstance(value, Decimal) else str(value or "")
 
-    @property
-    def is_full(self) -> bool:
-        """Whether all that is left is taken."""
-        return self.entry.most is None or self.editor.text.strip() == amount_text(self.entry.most, self.entry.decimals)
-
     def fill(self, *, empty: bool) -> None:
         """All that is left, or nothing."""
         if self.entry.most is not None:

@@ -17,7 +17,7 @@ _PARTS = (
     ("Shipping", ("shipping_amount",), True),
     ("Tax", ("tax_amount",), True),
     (
-        "Discount tax compensation",
+        "Tax hidden in prices",
         ("discount_tax_compensation_amount", "shipping_discount_tax_compensation_amount"),
         False,
     ),

@@ -90,9 +90,7 @@ class WorkspaceScreen(DeskScreen):
 
         self._grid = RecordGrid(id="rows")
         self._grid.display = False
-        self._grid.empty = (
-            f"No {self.workspace.title.lower()} yet. sales-tui import FILE brings orders in; sales-tui demo shows some."
-        )
+        self._grid.empty = f"No {self.workspace.title.lower()} yet. {self.workspace.beginning}"
         self._ask()
         await self.mount(self._grid, before="#place")
 
