@@ -178,7 +178,8 @@ class Robot:
 
 
 KEYS = frozenset(
-    "enter tab shift+tab up down left right f2 f5 ctrl+s ctrl+n ctrl+u ctrl+x escape space backspace pagedown home end".split()
+    """enter tab shift+tab up down left right f2 f5 ctrl+s ctrl+n ctrl+u ctrl+x
+    escape space backspace pagedown home end""".split()
 )
 
 
