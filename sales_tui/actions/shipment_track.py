@@ -93,4 +93,5 @@ UNTRACK = Action(
     command=UntrackShipment,
     why_not=why_not_untrack,
     handle=handle_untrack,
+    shortcuts=(Shortcut("d", "remove tracking"),),
 )
