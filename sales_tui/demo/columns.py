@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from sales_tui.rules.records import CanceledMoney, DocLineMoney, InvoiceMoney, LineMoney, MemoMoney, OrderMoney
+from sales_tui.store.search_text import COLUMNS as SEARCH_COLUMNS
 
 
 def names(record: type[Any]) -> tuple[str, ...]:
@@ -22,7 +23,7 @@ def _columns(text: str, money: type[Any] | None = None) -> tuple[str, ...]:
     return ("id", *text.split(), *(both(money) if money else ()))
 
 
-_HEAD = "order_id increment_id version made_here created_at updated_at"
+_HEAD = "order_id increment_id number_tail version made_here created_at updated_at"
 _DOCUMENT = f"{_HEAD} order_currency_code base_currency_code base_to_order_rate discount_description state"
 _LINE = "parent_id order_item_id sku name qty"
 _COMMENT = "parent_id created_at comment is_customer_notified is_visible_on_front"
@@ -32,14 +33,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "customer_group": _columns("source customer_group_id code"),
     "customer": _columns("source customer_id email prefix firstname lastname taxvat group_id"),
     "sales_order": _columns(
-        "increment_id version touched_at created_at updated_at store_id state status hold_before_state "
+        "increment_id number_tail version touched_at created_at updated_at store_id state status hold_before_state "
         "hold_before_status is_virtual from_quote customer_id customer_group_id customer_is_guest customer_email "
         "customer_prefix customer_firstname customer_lastname customer_taxvat customer_note billing_name shipping_name "
         "payment_method remote_ip email_sent coupon_code discount_description shipping_method shipping_description "
-        "weight total_qty_ordered total_item_count order_currency_code base_currency_code store_currency_code "
-        "global_currency_code base_to_order_rate base_to_global_rate store_to_base_rate store_to_order_rate",
+        "weight total_qty_ordered total_item_count qty_to_invoice qty_to_ship "
+        "order_currency_code base_currency_code store_currency_code global_currency_code base_to_order_rate "
+        "base_to_global_rate store_to_base_rate store_to_order_rate",
         OrderMoney,
     ),
+    "order_search": ("order_id", *SEARCH_COLUMNS),
     "order_item": _columns(
         "order_id parent_id position sku name product_id product_type is_virtual is_qty_decimal is_dummy "
         "ships_with_parent ships_in_parts options weight row_weight qty_ordered qty_invoiced qty_shipped qty_refunded "

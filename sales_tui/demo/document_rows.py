@@ -39,7 +39,7 @@ def add_documents(batch: RowBatch, draft: Draft, order: int, first: int) -> None
 
 
 def _head(order: int, created_at: datetime) -> Row:
-    return [order, None, 1, 1, instant(created_at), instant(created_at)]
+    return [order, None, None, 1, 1, instant(created_at), instant(created_at)]
 
 
 def _made(document: Invoice | Shipment | CreditMemo) -> datetime:

@@ -12,7 +12,9 @@ from sales_tui.demo.columns import COLUMNS, names
 from sales_tui.demo.document_rows import add_documents
 from sales_tui.demo.draft import Address, Buyer, Draft, LineFacts
 from sales_tui.demo.shop import Purchase, shop
+from sales_tui.rules.quantities import offered_to_ship, to_invoice
 from sales_tui.rules.records import CanceledMoney, Line, LineMoney, OrderMoney
+from sales_tui.store.search_text import OrderTexts
 from sales_tui.store.seed_rows import SOURCE, Row, RowBatch, amount, amounts, both, instant
 
 _order_money = attrgetter(*names(OrderMoney))
@@ -55,6 +57,7 @@ def _customer(batch: RowBatch, buyer: Buyer, customers: dict[int, int]) -> int |
 def _add(batch: RowBatch, draft: Draft, customer: int | None) -> None:
     order = draft.order
     key = batch.add("sales_order", _order(draft, customer))
+    batch.add("order_search", _search(draft))  # the first column is the order's key: one row for each order
     first, alike = batch.count("order_item"), draft.buyer.purchase.is_plain
     for position, (line, facts) in enumerate(zip(order.lines, draft.facts, strict=True)):
         batch.add("order_item", _item(key, first, position, line, facts, alike))
@@ -74,17 +77,38 @@ def _order(draft: Draft, customer: int | None) -> Row:
     counted = [line for line in order.lines if line.parent_id is None]
     rate = f"{order.base_to_order_rate:f}"
     return [
-        *(None, len(draft.history) + 1, created, created, updated, order.store_id - 1, order.state, order.status),
+        *(None, None, len(draft.history) + 1, created, created, updated, order.store_id - 1, order.state, order.status),
         *(order.hold_before_state, order.hold_before_status, int(order.is_virtual), 0),
         *(customer, buyer.group, int(customer is None), buyer.email, *_person(home), home.vat_id, draft.note),
         *(_name(home), _name(draft.shipping) if draft.shipping else "", order.payment_method, draft.remote_ip),
         *(int(draft.email_sent), draft.coupon_code, draft.discount_description),
         *(draft.shipping_method, draft.shipping_description, amount(draft.weight)),
         *(amount(sum((line.qty_ordered for line in counted), ZERO)), len(counted)),
+        amount(sum((to_invoice(line) for line in order.lines), ZERO)),
+        amount(sum((offered_to_ship(line) for line in order.lines), ZERO)),
         *(order.order_currency_code, order.base_currency_code, order.base_currency_code, order.base_currency_code),
         *(rate, "1", "1", rate),
         *both(_order_money(order.money), _order_money(order.base), alike=buyer.purchase.is_plain),
     ]
+
+
+def _search(draft: Draft) -> Row:
+    home, email = draft.billing, draft.buyer.email
+    texts = OrderTexts()
+    names = [_name(home), _name(draft.shipping) if draft.shipping else None]
+    texts.add_order(
+        *(*names, email, draft.coupon_code, draft.shipping_description), *(home.firstname, None, home.lastname)
+    )
+    for at in (draft.billing, draft.shipping):
+        if at is not None:
+            texts.add_address(at.company, at.telephone, at.street, at.city, at.postcode, email)
+    for line in draft.order.lines:
+        texts.add_sku(line.sku)
+    texts.add_payment(draft.po_number, None)
+    for shipment in draft.order.shipments:
+        for track in shipment.tracks:
+            texts.add_track(track.track_number)
+    return texts.row()
 
 
 def _name(address: Address) -> str:

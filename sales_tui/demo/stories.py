@@ -31,7 +31,7 @@ from sales_tui.demo.steps import (
     SHIP_REST,
     SHIP_SOME,
 )
-from sales_tui.rules.shipping import PAID_LATER
+from sales_tui.rules.payment_methods import PAID_LATER
 
 ONLINE = "paypal_express"
 """The method of orders that wait for a gateway's word."""

@@ -19,6 +19,8 @@ from sales_tui.model.order_parts import (
     OrderTender,
     ProductTax,
 )
+from sales_tui.model.saved_view import SavedView, ViewChoice
+from sales_tui.model.search import OrderSearch
 from sales_tui.model.shipment import (
     Shipment,
     ShipmentComment,
@@ -49,13 +51,16 @@ __all__ = [
     "OrderCancellationItem",
     "OrderItem",
     "OrderPayment",
+    "OrderSearch",
     "OrderStatusHistory",
     "OrderTax",
     "OrderTender",
     "ProductTax",
+    "SavedView",
     "Shipment",
     "ShipmentComment",
     "ShipmentItem",
     "ShipmentTrack",
     "Store",
+    "ViewChoice",
 ]

@@ -112,6 +112,11 @@ def sorted_text(default: str = "", *, index: bool = False, unique: bool = False)
     return Field(default=default, sa_type=SORTED_TEXT, index=index, unique=unique)
 
 
+def number_tail() -> Any:
+    """The record's number written backwards, so that an index finds it by its last digits."""
+    return Field(default="", sa_type=SORTED_TEXT, sa_column_kwargs={"server_default": ""}, index=True)
+
+
 def moment() -> Any:
     """An instant that is always there."""
     return Field(sa_type=Instant)

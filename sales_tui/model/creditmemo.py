@@ -22,7 +22,9 @@ class Creditmemo(DocumentTotals, DocumentHead, SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("source", "entity_id"),
         Index("ix_creditmemo_created", "created_at", "id"),
-        Index("ix_creditmemo_state", "state", "created_at"),
+        Index("ix_creditmemo_state", "state", "id"),
+        Index("ix_creditmemo_grand_total", "grand_total", "id"),
+        Index("ix_creditmemo_base_grand_total", "base_grand_total", "id"),
     )
 
     id: int | None = key()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import SQLModel, UniqueConstraint
 
 from sales_tui.model.columns import key, ref
 
@@ -30,7 +30,7 @@ class Customer(SQLModel, table=True):
     source: str = ""
     customer_id: int | None = None
     """The id in the source."""
-    email: str = Field(default="", index=True)
+    email: str = ""
     prefix: str | None = None
     firstname: str | None = None
     middlename: str | None = None

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlmodel import Field, SQLModel
 
-from sales_tui.model.columns import KEY_TYPE, exact, flag, moment, rate, sorted_text
+from sales_tui.model.columns import KEY_TYPE, exact, flag, moment, number_tail, rate, sorted_text
 
 
 class DocumentHead(SQLModel):
@@ -18,6 +18,7 @@ class DocumentHead(SQLModel):
     """Where it was imported from; None: made here."""
     entity_id: int | None = Field(default=None, sa_type=KEY_TYPE)
     increment_id: str = sorted_text(unique=True)
+    number_tail: str = number_tail()
     made_here: bool = flag(True)
     created_at: datetime = moment()
     updated_at: datetime = moment()

@@ -22,7 +22,9 @@ class Invoice(DocumentTotals, DocumentHead, SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("source", "entity_id"),
         Index("ix_invoice_created", "created_at", "id"),
-        Index("ix_invoice_state", "state", "created_at"),
+        Index("ix_invoice_state", "state", "id"),
+        Index("ix_invoice_grand_total", "grand_total", "id"),
+        Index("ix_invoice_base_grand_total", "base_grand_total", "id"),
     )
 
     id: int | None = key()

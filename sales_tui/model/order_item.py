@@ -22,7 +22,7 @@ class OrderItem(SQLModel, table=True):
     item_id: int | None = Field(default=None, sa_type=KEY_TYPE)
     """The id in the source."""
     position: int = 0
-    sku: str = Field(default="", index=True)
+    sku: str = ""
     name: str = ""
     description: str | None = None
     product_id: int | None = Field(default=None, sa_type=KEY_TYPE)

@@ -57,7 +57,7 @@ class ShipmentTrack(SQLModel, table=True):
     created_at: datetime = moment()
     carrier_code: str = "custom"
     title: str = ""
-    track_number: str = Field(default="", index=True)
+    track_number: str = ""
 
 
 class ShipmentComment(DocumentComment, SQLModel, table=True):

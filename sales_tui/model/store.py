@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from sales_tui.model.columns import KEY_TYPE, key
 
@@ -11,7 +11,7 @@ class Store(SQLModel, table=True):
     """A purchase point: where an order was placed, its currency, its time zone, its number series."""
 
     __tablename__ = "store"
-    __table_args__ = (UniqueConstraint("source", "store_id"),)
+    __table_args__ = (UniqueConstraint("source", "store_id"), Index("ix_store_name", "name", "id"))
 
     id: int | None = key()
     source: str = ""

@@ -10,13 +10,11 @@ from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules.composites import following
 from sales_tui.rules.guards import STOPPED, ensure, open_to_ship, stopped
 from sales_tui.rules.histories import note, titled
+from sales_tui.rules.payment_methods import PAID_LATER
 from sales_tui.rules.quantities import offered_to_ship, ships, to_ship
 from sales_tui.rules.records import INVOICE_OPEN, Invoice, Order, ShipLine, Shipment, Track
 from sales_tui.rules.selection import checked
 from sales_tui.rules.states import begin, derive
-
-PAID_LATER = frozenset({"cashondelivery", "purchaseorder", "companycredit"})
-"""Payment methods whose goods leave before the money comes (INTERFACE §4)."""
 
 
 def why_not(order: Order) -> Refusal | None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, Table, func, select
 
 from sales_tui import model
 from sales_tui.rules.bookkeeping import faults
+from sales_tui.store.check_search import order_faults, piece_faults, tail_faults
 from sales_tui.store.engine import reading
 from sales_tui.store.load import load_orders
 from sales_tui.store.mapping import ORDER, table_of
@@ -24,7 +25,9 @@ def check_database(engine: Engine) -> Iterator[str]:
         yield from _numbers(connection)
         yield from _gaps(connection)
         yield from _papers(connection)
+        yield from tail_faults(connection)
         yield from _books(connection)
+    yield from piece_faults(engine)
 
 
 def _integrity(connection: Connection) -> Iterator[str]:
@@ -116,7 +119,7 @@ def _papers(connection: Connection) -> Iterator[str]:
 
 
 def _books(connection: Connection) -> Iterator[str]:
-    """The books of every order, a chunk of orders at a time."""
+    """The books of every order and what it is found by, a chunk of orders at a time."""
     table = ORDER.table
     last = 0
     while True:
@@ -124,7 +127,9 @@ def _books(connection: Connection) -> Iterator[str]:
         chunk = list(connection.scalars(query))
         if not chunk:
             return
-        for loaded in load_orders(connection, chunk).values():
+        orders = load_orders(connection, chunk)
+        for loaded in orders.values():
             for fault in faults(loaded.order):
                 yield f"Order {loaded.order.increment_id}: {fault}"
+        yield from order_faults(connection, orders)
         last = chunk[-1]

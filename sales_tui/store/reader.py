@@ -7,14 +7,33 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from array import array
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from operator import itemgetter
 from threading import Lock
-from typing import Any
+from time import monotonic
+from typing import Any, Literal
 
 from sales_tui.store.location import DatabaseUnusable, Location
 
+
+class Interrupted(Exception):
+    """A query was given up: it took longer than it may, or nobody waits for its answer any more."""
+
+
+class OutOfTime(Interrupted):
+    """It took longer than it may."""
+
+
 _PARAMETER = re.compile(r":([a-z_][a-z0-9_]*)")
-CHUNK = 5_000
+CHUNK = 500
+
+KEYS = 20_000
+"""Keys fetched at a time from a server."""
+
+STEPS = 2_000
+"""Steps of SQLite's machine between two looks at the clock."""
 
 
 class Reader:
@@ -26,13 +45,63 @@ class Reader:
         self._lock = Lock()
         self._connection: Any = None
 
-    def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
-        """All rows of a query."""
-        with self._lock, _Explained(self):
+    def rows(
+        self, sql: str, parameters: Mapping[str, Any] | None = None, seconds: float | None = None
+    ) -> list[tuple[Any, ...]]:
+        """All rows of a query. Raises OutOfTime where SQLite needs more than so many `seconds`."""
+        with self._lock, _Explained(self), self._limited(seconds):
             cursor = self._execute(sql, parameters)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
             cursor.close()
             return rows
+
+    @contextmanager
+    def _limited(self, seconds: float | None) -> Iterator[None]:
+        if seconds is None or not self.is_sqlite:
+            yield
+            return
+        connection, end, is_over = self._open(), monotonic() + seconds, False
+
+        def look() -> bool:
+            nonlocal is_over
+            is_over = monotonic() > end
+            return is_over
+
+        connection.set_progress_handler(look, STEPS)
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if is_over:
+                raise OutOfTime from error
+            raise
+        finally:
+            connection.set_progress_handler(None, STEPS)
+
+    def interrupt(self) -> None:
+        """Give up the query that runs now, if there is one; for other threads. Who waits for it gets Interrupted."""
+        connection = self._connection
+        if connection is not None:
+            connection.interrupt() if self.is_sqlite else connection.cancel_safe()
+
+    def keys(self, sql: str, parameters: Mapping[str, Any] | None = None) -> array[int]:
+        """The only column of a query, in four bytes each where they fit, else in eight."""
+        with self._lock, _Explained(self):
+            try:
+                return self._packed("I", sql, parameters)
+            except OverflowError:
+                return self._packed("q", sql, parameters)
+
+    def _packed(self, typecode: Literal["I", "q"], sql: str, parameters: Mapping[str, Any] | None) -> array[int]:
+        keys = array(typecode)
+        first = itemgetter(0)
+        if self.is_sqlite:
+            keys.extend(map(first, self._execute(sql, parameters)))
+            return keys
+        connection = self._open()
+        with connection.transaction(), connection.cursor(name="keys") as cursor:
+            cursor.itersize = KEYS
+            keys.extend(map(first, cursor.execute(*_for_psycopg(sql, parameters))))
+        return keys
 
     def stream(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, a few thousand at a time, whatever their number."""
@@ -66,8 +135,9 @@ class Reader:
     def _open_sqlite(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.location.file_url, uri=True, timeout=30, check_same_thread=False)
         connection.isolation_level = None
-        connection.execute("PRAGMA cache_size = -32768")
-        connection.execute("PRAGMA mmap_size = 268435456")
+        # The operating system keeps the file's pages anyway; kept here too, they would count for every program.
+        connection.execute("PRAGMA cache_size = -2000")
+        connection.create_function("line_matches", 2, _line_matches, deterministic=True)
         return connection
 
     def _open_postgres(self) -> Any:
@@ -81,6 +151,11 @@ class Reader:
         connection.read_only = True
         connection.autocommit = True
         return connection
+
+
+def _line_matches(text: str, pattern: str) -> bool:
+    """PostgreSQL's `~`; the expressions are made by `where.line_pattern`."""
+    return re.search(pattern, text) is not None
 
 
 def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:
@@ -102,8 +177,10 @@ class _Explained:
         return None
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if error is None or isinstance(error, DatabaseUnusable | GeneratorExit):
+        if error is None or isinstance(error, DatabaseUnusable | Interrupted | GeneratorExit):
             return
+        if str(error) == "interrupted" or type(error).__name__ == "QueryCanceled":
+            raise Interrupted from error
         if isinstance(error, sqlite3.Error) or type(error).__module__.partition(".")[0] == "psycopg":
             from sales_tui.store.failures import explain
 

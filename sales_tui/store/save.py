@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from sales_tui import model
 from sales_tui.core.money import ZERO
 from sales_tui.model.columns import Exact
+from sales_tui.rules.quantities import offered_to_ship, to_invoice
 from sales_tui.rules.records import Order
 from sales_tui.store import keys, numbers
 from sales_tui.store.load import Loaded
@@ -32,6 +33,7 @@ from sales_tui.store.mapping import (
     table_of,
 )
 from sales_tui.store.rows import Row, Rows
+from sales_tui.store.search_index import reindex
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,10 @@ def save(connection: Connection, changed: Sequence[Loaded], now: datetime, numbe
     _give_numbers(connection, changed, numbering)
     rows = Rows()
     for loaded in changed:
-        _collect_head(rows, loaded, now)
-        for line in loaded.order.lines:
-            _collect_change(rows, LINE, loaded, line)
+        lines = [(line.id, values) for line in loaded.order.lines if (values := _changed(LINE, loaded, line))]
+        _collect_head(rows, loaded, now, left=left_to_do(loaded.order) if lines else {})
+        for key, values in lines:
+            rows.change(LINE.table, key, values)
         for shape in DOCUMENTS:
             for document in getattr(loaded.order, shape.attribute):
                 _collect_document(rows, shape, loaded, document, now)
@@ -80,8 +83,10 @@ def save(connection: Connection, changed: Sequence[Loaded], now: datetime, numbe
         _collect_history(rows, loaded.order, now)
     rows.write(connection)
     _update_payments(connection, changed)
-    for loaded in changed:
-        _remove_tracks(connection, loaded)
+    retracked = [loaded.order.id for loaded in changed if _has_new_tracks(loaded)]
+    retracked += [loaded.order.id for loaded in changed if _remove_tracks(connection, loaded)]
+    if retracked:
+        reindex(connection, sorted(set(retracked)))
 
 
 def _give_numbers(connection: Connection, changed: Sequence[Loaded], numbering: Numbering) -> None:
@@ -115,9 +120,17 @@ def _store_marks(connection: Connection) -> dict[int, str]:
     return {key: prefix or str(key) for key, prefix in rows}
 
 
-def _collect_head(rows: Rows, loaded: Loaded, now: datetime) -> None:
+def left_to_do(order: Order) -> Row:
+    """What grids find orders by that are to be invoiced or shipped."""
+    return {
+        "qty_to_invoice": sum((to_invoice(line) for line in order.lines), ZERO),
+        "qty_to_ship": sum((offered_to_ship(line) for line in order.lines), ZERO),
+    }
+
+
+def _collect_head(rows: Rows, loaded: Loaded, now: datetime, left: Row) -> None:
     order = loaded.order
-    values = _changed(ORDER, loaded, order)
+    values = _changed(ORDER, loaded, order) | left
     values |= {"version": order.version + 1, "updated_at": now}
     if not loaded.was_touched:
         values["touched_at"] = now
@@ -157,7 +170,7 @@ def _comment_row(comment: Any, now: datetime) -> Row:
 def _collect_new_document(rows: Rows, shape: DocumentShape, order: Order, document: Any, now: datetime) -> None:
     made_at = document.created_at or now
     row = shape.head.row(document) | {"id": document.id, "order_id": order.id}
-    row |= {"created_at": made_at, "updated_at": made_at}
+    row |= {"created_at": made_at, "updated_at": made_at, "number_tail": document.increment_id[::-1]}
     if shape.has_money:
         row["order_currency_code"] = order.order_currency_code
         row["base_currency_code"] = order.base_currency_code
@@ -222,8 +235,14 @@ def _payment_changes(loaded: Loaded) -> Row:
     return row | {"owner": loaded.order.id} if any(row.values()) else {}
 
 
-def _remove_tracks(connection: Connection, loaded: Loaded) -> None:
+def _has_new_tracks(loaded: Loaded) -> bool:
+    return any(track.id is None for shipment in loaded.order.shipments for track in shipment.tracks)
+
+
+def _remove_tracks(connection: Connection, loaded: Loaded) -> bool:
+    """Tracks that were taken off a shipment go. Returns whether there were any."""
     kept = {track.id for shipment in loaded.order.shipments for track in shipment.tracks}
     gone = [key for key in loaded.before[TRACK.table.name] if key not in kept]
     if gone:
         connection.execute(delete(TRACK.table).where(TRACK.table.c.id.in_(gone)))
+    return bool(gone)

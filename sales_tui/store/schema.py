@@ -12,6 +12,7 @@ from sqlalchemy import Engine, inspect
 
 from sales_tui.store.engine import reading, writing
 from sales_tui.store.location import DatabaseUnusable, Location
+from sales_tui.store.search_index import index_missing
 from sales_tui.store.version import newer
 
 
@@ -51,6 +52,8 @@ def is_known(revision: str) -> bool:
 def upgrade(engine: Engine, location: Location) -> bool:
     """Bring the database to this program's schema, in one transaction. Returns whether anything had to be done.
 
+    A migration that changes what the search index is made of only has to empty it.
+
     Raises DatabaseUnusable where the database was made by a newer program.
     """
     if location.path is not None and not location.path.parent.exists():
@@ -64,4 +67,5 @@ def upgrade(engine: Engine, location: Location) -> bool:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        index_missing(connection)
     return True

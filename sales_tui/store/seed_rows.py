@@ -22,7 +22,7 @@ class RowBatch:
     """Rows of several tables, made elsewhere, perhaps in another process.
 
     Keys count from 0 inside the batch, and so do references to rows of other tables; `store.seeding` replaces both.
-    `increment_id` is left empty: numbers are given out with the insert.
+    `increment_id` and `number_tail` are left empty: numbers are given out with the insert.
     """
 
     columns: Mapping[str, tuple[str, ...]]

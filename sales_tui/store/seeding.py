@@ -57,7 +57,8 @@ def insert_batch(
         _number(connection, batch)
         for table in SQLModel.metadata.sorted_tables:
             if table.name in batch.rows:
-                places[table.name] = _keys(connection, batch, table)
+                if "id" in table.c:
+                    places[table.name] = _keys(connection, batch, table)
                 _point(batch, table, places)
                 _insert(connection, table, batch)
         report = _counted(batch)
@@ -69,10 +70,10 @@ def _number(connection: Connection, batch: RowBatch) -> None:
     """Give out the numbers of each kind, in the order in which the documents were made."""
     for table, kind in NUMBERED.items():
         names, rows = batch.columns[table], batch.rows.get(table, [])
-        created, number = names.index("created_at"), names.index("increment_id")
+        created, number, tail = (names.index(name) for name in ("created_at", "increment_id", "number_tail"))
         given = numbers.give(connection, kind, len(rows))
         for row, text in zip(sorted(rows, key=lambda row: (row[created], row[0])), given, strict=True):
-            row[number] = text
+            row[number], row[tail] = text, text[::-1]
 
 
 def _keys(connection: Connection, batch: RowBatch, table: Table) -> Sequence[int]:
@@ -109,9 +110,8 @@ def _point(batch: RowBatch, table: Table, places: Mapping[str, Sequence[int]]) -
     names, rows = batch.columns[table.name], batch.rows[table.name]
     for position, name in enumerate(names):
         column = table.c[name]
-        target = (
-            table.name if column.primary_key else next((key.column.table.name for key in column.foreign_keys), None)
-        )
+        owner = next((key.column.table.name for key in column.foreign_keys), None)
+        target = table.name if owner is None and column.primary_key else owner
         if target is None:
             continue
         there = places[target]

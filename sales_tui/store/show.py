@@ -141,7 +141,9 @@ class _OrderView:
     def _extension(self, address: Record | None) -> Record:
         """What Magento keeps in extension attributes, and Commerce's gift messages and tenders."""
         item_ids = list(self.item_ids)
+        pickup = self.row.pickup_location_code
         return {
+            **({"pickup_location_code": pickup} if pickup else {}),
             "shipping_assignments": [{"shipping": {"address": address, "method": self.row.shipping_method}}],
             "applied_taxes": [self._plain(model.OrderTax, row) for row in self._of(model.OrderTax)],
             "tenders": [self._plain(model.OrderTender, row) for row in self._of(model.OrderTender)],

@@ -1,93 +1,234 @@
-"""Filter terms as SQL conditions with parameters."""
+"""Filter queries as SQL conditions with parameters.
+
+On SQLite a condition can be had in two ways that say the same. To `WALK` through records in the order of an index,
+every condition is a question about the record at hand, which no other index answers; to `GATHER` the records, the
+search index and the indexes of the tables give those that may fit. PostgreSQL knows how common values are and is
+always given the second.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sales_tui.core.money import exact
-from sales_tui.filters.terms import FilterError, Term
+from sales_tui.core.folding import GAP, LINE, needle, search_field
+from sales_tui.core.text import storable
+from sales_tui.filters.tree import Between, Clause, Condition, Like, OneOf, Present, Query, Search
 from sales_tui.workspaces.base import Column, Show, Workspace
 
-Parameters = dict[str, Any]
-Condition = Callable[[Column, str, str, Parameters, ZoneInfo], str]
-"""(column, value, parameter name, parameters to fill, time zone) -> SQL."""
+Names = Callable[[Column], Mapping[int, str]]
+"""Key -> name of the things that a column names."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LAST = "\U0010ffff"
+"""Behind every text that begins alike."""
 
+NOTHING = "1 = 0"
 
-def conditions(workspace: Workspace, terms: Sequence[Term], timezone: str) -> tuple[str, Mapping[str, Any]]:
-    """A WHERE clause (with a space before it, or nothing) and its parameters. Raises FilterError."""
-    parameters: Parameters = {}
-    zone = ZoneInfo(timezone)
-    clauses = [_clause(workspace, term, place, parameters, zone) for place, term in enumerate(terms)]
-    return (" WHERE " + " AND ".join(clauses) if clauses else ""), parameters
+_INNER = re.compile(r"\{(.+?)\}")
 
 
-def _clause(workspace: Workspace, term: Term, place: int, parameters: Parameters, zone: ZoneInfo) -> str:
-    column = workspace.column(term.field)
-    if column is None:
-        known = ", ".join(sorted(column.name for column in workspace.columns))
-        raise FilterError(f"{workspace.title} have no field '{term.field}'; the fields are: {known}.")
-    make = _CONDITIONS[column.show]
-    choices = [make(column, value, f"v{place}_{k}", parameters, zone) for k, value in enumerate(term.values)]
-    return "(" + " OR ".join(choices) + ")"
+class Way(Enum):
+    """How the records are come by."""
+
+    WALK = "through all, in order"
+    GATHER = "by what they must have"
 
 
-def _contains(column: Column, value: str, name: str, parameters: Parameters, zone: ZoneInfo) -> str:
-    parameters[name] = "%" + value.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
-    return f"lower({column.sql}) LIKE :{name} ESCAPE '!'"
+@dataclass(slots=True)
+class Conditions:
+    """Builds the conditions of one query; `parameters` fills meanwhile."""
+
+    workspace: Workspace
+    is_sqlite: bool
+    way: Way
+    names: Names
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+    def all(self, query: Query) -> str:
+        """` WHERE …` for the whole query, or nothing."""
+        clauses = [self._clause(clause) for clause in query]
+        return " WHERE " + " AND ".join(clauses) if clauses else ""
+
+    def _clause(self, clause: Clause) -> str:
+        # Where records have no value, a condition is neither true nor false: what isn't true counts as false.
+        any_of = " OR ".join(f"({self._condition(condition)})" for condition in clause.conditions) or NOTHING
+        if clause.negated:
+            return f"(({any_of}) IS NOT TRUE)"
+        return f"(CASE WHEN {any_of} THEN 1 END = 1)" if self._walks else f"({any_of})"
+
+    @property
+    def _walks(self) -> bool:
+        return self.is_sqlite and self.way is Way.WALK
+
+    def _condition(self, condition: Condition) -> str:
+        match condition:
+            case Search():
+                return self._search(condition.text)
+            case Like():
+                return self._like(self._column(condition.field), condition)
+            case OneOf():
+                return self._one_of(self._column(condition.field), condition.codes)
+            case Between():
+                return self._between(self._column(condition.field), condition.low, condition.high)
+            case Present():
+                return self._present(self._column(condition.field))
+
+    def _column(self, name: str) -> Column:
+        column = self.workspace.field(name)
+        assert column is not None, name
+        return column
+
+    def _parameter(self, value: Any) -> str:
+        name = f"p{len(self.parameters)}"
+        self.parameters[name] = value
+        return f":{name}"
+
+    # --- bare words
+
+    def _search(self, written: str) -> str:
+        text = storable(written)
+        found = [self._numbered(*numbered, text) for numbered in self.workspace.numbered if " " not in text]
+        # Of one or two digits there are too many in addresses: they are about numbers.
+        if not (text.isdecimal() and len(text) < 3):
+            found.append(self._texts(needle(text)))
+        return " OR ".join(found) or NOTHING
+
+    def _numbered(self, table: str, column: str, key: str, text: str) -> str:
+        """Records that have, or belong to one that has, a number that begins or ends with the text."""
+        if self._walks and self.workspace.table.startswith(f"{table} "):
+            return " OR ".join(self._ends(self.workspace.alias, text))
+        ends = self._ends("n", text)
+        if self._walks:
+            return f"EXISTS (SELECT 1 FROM {table} n WHERE n.{column} = {key} AND ({' OR '.join(ends)}))"
+        return f"{key} IN ({' UNION ALL '.join(f'SELECT n.{column} FROM {table} n WHERE {end}' for end in ends)})"
+
+    def _ends(self, alias: str, text: str) -> list[str]:
+        """As it is written, or in capitals."""
+        spellings = dict.fromkeys((text, text.upper()))
+        heads = [self._begins(f"{alias}.increment_id", one) for one in spellings]
+        return heads + [self._begins(f"{alias}.number_tail", one[::-1]) for one in spellings]
+
+    def _begins(self, expression: str, text: str) -> str:
+        low, high = self._parameter(text), self._parameter(text + LAST)
+        return f"({expression} >= {low} AND {expression} < {high})"
+
+    def _texts(self, wanted: str) -> str:
+        if not wanted:
+            return NOTHING
+        if self._walks:
+            return f"instr(s.text, {self._parameter(wanted)}) > 0"
+        return self._has_text(wanted)
+
+    def _has_text(self, wanted: str) -> str:
+        """The order is among those that the search index finds.
+
+        The index knows pieces of three characters; that they stand together is looked up in the text.
+        """
+        if not self.is_sqlite:
+            holds = f"f.text LIKE {self._parameter(_pattern(wanted))} ESCAPE '!'"
+            return f"o.id IN (SELECT f.order_id FROM order_search f WHERE {holds})"
+        pieces = dict.fromkeys(wanted[at : at + 3] for at in range(len(wanted) - 2))
+        match = self._parameter(" AND ".join('"' + piece.replace('"', '""') + '"' for piece in pieces))
+        source, test = "order_search_fts f", f"order_search_fts MATCH {match}"
+        if len(wanted) > 3:
+            source += " CROSS JOIN order_search g ON g.order_id = f.rowid"
+            test += f" AND instr(g.text, {self._parameter(wanted)}) > 0"
+        return f"o.id IN (SELECT f.rowid FROM {source} WHERE {test})"
+
+    # --- texts
+
+    def _like(self, column: Column, like: Like) -> str:
+        if column.names:
+            return self._named(column, like)
+        expression = column.found_by or column.sql
+        if "s." not in expression:
+            return self._like_plain(expression, like)
+        return self._like_folded(expression, like)
+
+    def _named(self, column: Column, like: Like) -> str:
+        """One of the few things whose names fit."""
+        fits = line_matcher(like)
+        keys = [key for key, name in self.names(column).items() if fits(search_field([name]))]
+        return f"{column.found_by} IN ({', '.join(map(str, keys))})" if keys else NOTHING
+
+    def _like_plain(self, expression: str, like: Like) -> str:
+        """Texts that are kept as they are: codes and numbers, compared without case."""
+        pattern = "%".join(_escaped(piece.replace(GAP, " ")) for piece in like.pieces)
+        pattern = ("" if like.at_start else "%") + pattern + ("" if like.at_end else "%")
+        lower = f"lower({expression})" if self.is_sqlite else f'lower(({expression}) COLLATE "C")'
+        return f"{lower} LIKE {self._parameter(pattern)} ESCAPE '!'"
+
+    def _like_folded(self, expression: str, like: Like) -> str:
+        """Texts of `order_search`: each of their values is a line."""
+        pieces = [GAP.join(piece.split()) for piece in like.pieces]
+        if len(pieces) == 1:
+            wanted = (LINE + GAP if like.at_start else "") + pieces[0] + (LINE if like.at_end else "")
+            test = self._holds(expression, wanted)
+        elif self.is_sqlite:
+            test = f"line_matches({expression}, {self._parameter(line_pattern(like))})"
+        else:
+            test = f"{expression} ~ {self._parameter(line_pattern(like))}"
+        longest = max(pieces, key=len, default="")
+        if self._walks or len(longest) < 3 or expression == "s.shipping":
+            return test
+        return f"{self._has_text(longest)} AND {test}"
+
+    def _holds(self, expression: str, wanted: str) -> str:
+        if self.is_sqlite:
+            return f"instr({expression}, {self._parameter(wanted)}) > 0"
+        return f"{expression} LIKE {self._parameter(_pattern(wanted))} ESCAPE '!'"
+
+    # --- codes, numbers, days
+
+    def _one_of(self, column: Column, codes: tuple[str, ...]) -> str:
+        if column.tests:
+            return " OR ".join(column.tests[code] for code in codes) or NOTHING
+        return f"{column.found_by or column.sql} IN ({', '.join(self._parameter(code) for code in codes)})"
+
+    def _between(self, column: Column, low: int | None, high: int | None) -> str:
+        limits = [(">=", low), ("<=", high)]
+        given = [(sign, self._parameter(value)) for sign, value in limits if value is not None]
+
+        def compared(expression: str) -> str:
+            return " AND ".join(f"{expression} {sign} {value}" for sign, value in given) or f"{expression} IS NOT NULL"
+
+        return _applied(self._dated(column), compared)
+
+    def _dated(self, column: Column) -> str:
+        return column.gathered_by if column.gathered_by and not self._walks else column.found_by or column.sql
+
+    def _present(self, column: Column) -> str:
+        expression = self._dated(column)
+        if column.show is Show.TEXT and not column.names:
+            return f"{expression} <> ''"
+        return _applied(expression, lambda inner: f"{inner} IS NOT NULL")
 
 
-def _equals(column: Column, value: str, name: str, parameters: Parameters, zone: ZoneInfo) -> str:
-    labels = {label.lower(): code for code, label in column.words.items()}
-    parameters[name] = labels.get(value.lower(), value)
-    return f"{column.sql} = :{name}"
+def _applied(template: str, compared: Callable[[str], str]) -> str:
+    """The comparison of the expression, or of what stands in braces in it."""
+    if "{" not in template:
+        return compared(template)
+    return _INNER.sub(lambda found: compared(found[1]), template)
 
 
-def _equals_number(column: Column, value: str, name: str, parameters: Parameters, zone: ZoneInfo) -> str:
-    try:
-        number = exact(value)
-    except ValueError:
-        raise FilterError(f"'{value}' in the filter is not a number, which {column.name} needs.") from None
-    parameters[name] = int(number if column.show is Show.INTEGER else number.scaleb(4))
-    return f"{column.sql} = :{name}"
+def _escaped(text: str) -> str:
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
-def _within(column: Column, value: str, name: str, parameters: Parameters, zone: ZoneInfo) -> str:
-    """A year, a month or a day of the store's time."""
-    start, end = _period(value, column)
-    for suffix, day in (("a", start), ("b", end)):
-        moment = datetime(day.year, day.month, day.day, tzinfo=zone)
-        parameters[f"{name}{suffix}"] = (moment - _EPOCH) // timedelta(microseconds=1)
-    return f"({column.sql} >= :{name}a AND {column.sql} < :{name}b)"
+def _pattern(wanted: str) -> str:
+    return f"%{_escaped(wanted)}%"
 
 
-def _period(value: str, column: Column) -> tuple[date, date]:
-    parts = value.split("-")
-    try:
-        year, month, day = (int(part) for part in (*parts, "1", "1")[:3])
-        start = date(year, month, day)
-        if len(parts) == 1:
-            return start, date(year + 1, 1, 1)
-        if len(parts) == 2:
-            return start, date(year + month // 12, month % 12 + 1, 1)
-        if len(parts) == 3:
-            return start, start + timedelta(days=1)
-    except (ValueError, OverflowError):
-        pass
-    raise FilterError(f"'{value}' in the filter is not a date for {column.name}; write 2026, 2026-11 or 2026-11-23.")
+def line_pattern(like: Like) -> str:
+    """A regular expression for the value that fits, in a search field; both databases read it alike."""
+    pieces = "[^\n]*".join(re.escape(GAP.join(piece.split())) for piece in like.pieces)
+    return (LINE + GAP if like.at_start else "") + pieces + (LINE if like.at_end else "")
 
 
-_CONDITIONS: dict[Show, Condition] = {
-    Show.TEXT: _contains,
-    Show.STORE: _contains,
-    Show.CODE: _equals,
-    Show.MONEY: _equals_number,
-    Show.BASE_MONEY: _equals_number,
-    Show.QUANTITY: _equals_number,
-    Show.INTEGER: _equals_number,
-    Show.INSTANT: _within,
-}
+def line_matcher(like: Like) -> Callable[[str], bool]:
+    """Whether a search field has a value that fits."""
+    pattern = re.compile(line_pattern(like))
+    return lambda text: pattern.search(text) is not None

@@ -47,6 +47,36 @@ class Column:
     """Takes a share of the width that is left over."""
     words: Mapping[str, str] = field(default_factory=dict)
     """For codes: what people read."""
+    aliases: tuple[str, ...] = ()
+    """Shorter names for filters: `total`, `date`."""
+    found_by: str = ""
+    """What filters look at, where it isn't `sql`: of a text the folded one in `order_search`; of one of a few things
+    its key; with `{expression}` in it, a condition in which the braces stand for the comparison of what is in them."""
+    gathered_by: str = ""
+    """The same, where the records that may fit are to be found rather than tested one by one."""
+    tests: Mapping[str, str] = field(default_factory=dict)
+    """Code -> condition, where a code isn't simply what `sql` gives. A date that has some takes days and codes."""
+    names: str = ""
+    """For one of a few things that the database lists: a query for (key, name); `found_by` is the key."""
+    key: str = ""
+    """Expressions, separated by commas, that it is sorted by, where that isn't `sql`."""
+    lead: str = ""
+    """Alias of the table whose index gives that order, where it isn't the main table."""
+    help: str = ""
+    """What the filter's completion says of it, where the label doesn't."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A question that is asked often: which records, in which order, in which columns."""
+
+    name: str
+    title: str
+    filter: str = ""
+    sort: tuple[tuple[str, bool], ...] = ()
+    """(column, descending); empty: the workspace's own."""
+    columns: tuple[tuple[str, int | None], ...] = ()
+    """(column, chosen width); empty: the default ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +108,28 @@ class Workspace:
     sort: tuple[str, bool] = ("created_at", True)
     """Column and whether descending, when nothing else was chosen."""
     number: str = "increment_id"
+    fields: tuple[Column, ...] = ()
+    """What filters know beside the columns."""
+    leads: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Alias of another table -> (key of the record, tables), to walk through the records in the order of its index."""
+    numbered: tuple[tuple[str, str, str], ...] = ()
+    """By whose numbers a search finds records: (table, its column that tells which, what that is of the record)."""
+    sums: tuple[tuple[str, str], ...] = ()
+    """(word, expression) of the amounts in the shop's currency that are summed up for a set."""
+    views: tuple[View, ...] = ()
+    """Those that are there from the start; the first shows all."""
 
     def column(self, name: str) -> Column | None:
         """The column of that name."""
         return next((column for column in self.columns if column.name == name), None)
+
+    def field(self, name: str) -> Column | None:
+        """The column, or what else filters know, of that name."""
+        return self.column(name) or next((one for one in self.fields if one.name == name), None)
+
+    def view(self, name: str) -> View | None:
+        """The view of that name that is there from the start."""
+        return next((view for view in self.views if view.name == name), None)
 
     @property
     def defaults(self) -> tuple[Column, ...]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from sales_tui.workspaces.base import Column, Show, Workspace
+from sales_tui.workspaces.base import Column, Show, View, Workspace
 from sales_tui.workspaces.common import (
     BILLING,
+    DOCUMENT_TEXTS,
     GROUP_JOIN,
     OF_ORDER,
     ORDER_FACTS,
     ORDER_JOIN,
+    SEARCH_JOIN,
     STORE,
     STORE_JOIN,
     currency_codes,
+    document_leads,
+    document_numbers,
     optional,
     order_status,
+    order_steps_beside,
 )
 
 STATUSES = {"open": "Pending", "refunded": "Refunded", "canceled": "Canceled"}
@@ -28,13 +33,16 @@ WORKSPACE = Workspace(
     digit="5",
     table="creditmemo d",
     alias="d",
-    joins=(("o", ORDER_JOIN), STORE_JOIN, GROUP_JOIN),
+    joins=(("o", ORDER_JOIN), SEARCH_JOIN, STORE_JOIN, GROUP_JOIN),
     order_currency="d.order_currency_code",
     base_currency="d.base_currency_code",
     order_id="d.order_id",
+    sums=(("", "d.base_grand_total"),),
+    leads=document_leads("creditmemo"),
+    numbered=document_numbers("creditmemo"),
     columns=(
-        Column("increment_id", "Credit memo", "d.increment_id", width=11),
-        Column("created_at", "Created", "d.created_at", Show.INSTANT, 12),
+        Column("increment_id", "Credit memo", "d.increment_id", width=11, aliases=("number", "memo")),
+        Column("created_at", "Created", "d.created_at", Show.INSTANT, 12, aliases=("date", "refunded_on")),
         *OF_ORDER,
         BILLING,
         Column(
@@ -44,9 +52,11 @@ WORKSPACE = Workspace(
             Show.CODE,
             10,
             words=STATUSES,
+            tests={"open": "d.state = 1", "refunded": "d.state = 2", "canceled": "d.state = 3"},
+            key="d.state",
         ),
-        Column("grand_total", "Refunded", "d.grand_total", Show.MONEY, 12),
-        Column("base_grand_total", "Base", "d.base_grand_total", Show.BASE_MONEY, 12, priority=3),
+        Column("grand_total", "Refunded", "d.grand_total", Show.MONEY, 12, aliases=("total", "amount", "refunded")),
+        Column("base_grand_total", "Base", "d.base_grand_total", Show.BASE_MONEY, 12, priority=3, aliases=("base",)),
         *optional(
             Column("state", "State", "d.state", Show.INTEGER, 5),
             order_status("order_status", default=False),
@@ -59,5 +69,13 @@ WORKSPACE = Workspace(
         ),
         *ORDER_FACTS,
         *currency_codes("d"),
+    ),
+    fields=(*DOCUMENT_TEXTS, *order_steps_beside("refunded_on")),
+    views=(
+        View("all", "All credit memos"),
+        View("open", "Not paid out", "status:open", (("created_at", False),)),
+        View("today", "Today", "date:today"),
+        View("week", "This week", "date:week"),
+        View("month", "This month", "date:month"),
     ),
 )

@@ -22,6 +22,7 @@ from sales_tui.exchange.magento_json import read_records
 from sales_tui.store.engine import make_engine
 from sales_tui.store.importing import import_records
 from sales_tui.store.location import locate
+from sales_tui.store.schema import upgrade
 from tests.benchmarks.import_input import write
 
 BATCH = 500
@@ -31,8 +32,9 @@ BY_ORDER = {"sales_order": "id", "order_item": "order_id", "order_address": "ord
 
 def make_schema(path: Path) -> None:
     """The program's own schema, indexes included."""
-    engine = make_engine(locate(str(path)))
-    SQLModel.metadata.create_all(engine)
+    location = locate(str(path))
+    engine = make_engine(location)
+    upgrade(engine, location)
     engine.dispose()
 
 
@@ -61,7 +63,7 @@ def rows_of(path: Path) -> list[list[tuple[str, list[tuple[Any, ...]]]]]:
     """The imported rows in batches of orders, table by table."""
     connection = connect(path)
     batches: dict[int, dict[str, list[tuple[Any, ...]]]] = defaultdict(lambda: defaultdict(list))
-    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    tables = SQLModel.metadata.tables
     for table in sorted(tables, key=lambda name: (name not in FIRST, name != "sales_order")):
         cursor = connection.execute(f'SELECT * FROM "{table}"')
         names = [column[0] for column in cursor.description]

@@ -17,6 +17,7 @@ from sales_tui.exchange.magento_json import read_records
 from sales_tui.store.engine import make_engine, reading
 from sales_tui.store.importing import ImportReport, import_records
 from sales_tui.store.location import locate
+from sales_tui.store.schema import upgrade
 
 Json = dict[str, Any]
 NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
@@ -25,7 +26,7 @@ NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 def new_engine(url: str) -> Engine:
     """An engine on a new database with all tables."""
     engine = make_engine(locate(url))
-    SQLModel.metadata.create_all(engine)
+    upgrade(engine, locate(url))
     return engine
 
 

@@ -16,6 +16,7 @@ from sales_tui.store.location import locate
 from sales_tui.store.requests import Actor
 from sales_tui.store.runner import Runner
 from sales_tui.store.schema import upgrade
+from sales_tui.store.search_index import reindex
 
 NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 
@@ -52,8 +53,10 @@ def add_order(engine: Engine, *, qty: str = "3", method: str = "checkmo", lines:
         }
         both: dict[str, Any] = totals | {f"base_{name}": value for name, value in totals.items()}
         order = model.Order(
-            increment_id=number, store_id=1, created_at=NOW, updated_at=NOW, payment_method=method,
-            billing_name="Ana Silva", shipping_name="Ana Silva", customer_email="ana@example.com", **both,
+            increment_id=number, number_tail=number[::-1], store_id=1, created_at=NOW, updated_at=NOW,
+            payment_method=method,
+            billing_name="Ana Silva", shipping_name="Ana Silva", customer_email="ana@example.com",
+            qty_to_invoice=pieces * lines, qty_to_ship=pieces * lines, **both,
         )  # fmt: skip
         session.add(order)
         session.flush()
@@ -61,6 +64,8 @@ def add_order(engine: Engine, *, qty: str = "3", method: str = "checkmo", lines:
         for place in range(lines):
             session.add(_item(order.id, place, pieces, tax))
         session.add(model.OrderPayment(order_id=order.id, method=method))
+        session.flush()
+        reindex(session.connection(), [order.id])
         session.commit()
         return number
 

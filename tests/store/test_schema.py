@@ -37,8 +37,18 @@ def runtime(url: str) -> Runtime:
 
 def test_migrations_make_exactly_the_tables(engine: Engine):
     with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
+        context = MigrationContext.configure(connection, opts={"include_name": _is_of_the_tables})
+        differences = compare_metadata(context, SQLModel.metadata)
     assert [one for one in differences if one[0] != "modify_default"] == []
+
+
+PIECES = ("order_search_fts", *(f"order_search_fts_{part}" for part in ("config", "data", "docsize", "idx")))
+"""The tables of SQLite's index of three-letter pieces."""
+
+
+def _is_of_the_tables(name: str | None, kind: str, _parents: object) -> bool:
+    """All but the index of three-letter pieces, which is made in other ways than tables and their indexes."""
+    return name not in {"table": PIECES, "index": ("ix_order_search_text",)}.get(kind, ())
 
 
 def test_the_light_reading_knows_every_migration():

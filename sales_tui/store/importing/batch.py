@@ -63,6 +63,8 @@ class Writing:
     source: str
     now: datetime
     outcome: Outcome
+    renewed: set[int] = field(default_factory=set)
+    """Orders (our keys) to be made findable anew."""
 
     def sift(self, kind: str, entries: Iterable[Entry[R]]) -> list[Entry[R]]:
         """Those that are new or changed; of the others it is noted that they are unchanged or refused."""

@@ -59,7 +59,7 @@ class Shape:
 
 
 def _shape(kind: str, head: type[SQLModel], item: type[SQLModel], comment: type[SQLModel], **options: Any) -> Shape:
-    ours = (*options.get("ours", ()), "other_amount", "base_other_amount")
+    ours = (*options.get("ours", ()), "other_amount", "base_other_amount", "number_tail")
     required = ("increment_id", "order_id", *options.get("required", ()))
     handled = ("order_id", "items", "comments", "tracks", "packages", "invoice_id", "store_id")
     return Shape(
@@ -159,6 +159,7 @@ def read_document(kind: str, record: Mapping[str, Any]) -> DocumentRows:
     at = shape.head.index
     if not head[at["increment_id"]].strip():
         raise FieldError("increment_id", "is empty")
+    head[at["number_tail"]] = head[at["increment_id"]][::-1]
     if head[at["updated_at"]] is None:
         head[at["updated_at"]] = head[at["created_at"]]
     head[at["made_here"]] = 0

@@ -30,10 +30,9 @@ PRODUCT_TAX = Layout(model.ProductTax)
 _VIRTUAL_TYPES = ("virtual", "downloadable")
 _at = ITEM.index
 _ID, _NAME, _SKU = _at["item_id"], _at["name"], _at["sku"]
-_TYPE, _VIRTUAL, _DUMMY, _WITH_PARENT = (
-    _at[name] for name in ("product_type", "is_virtual", "is_dummy", "ships_with_parent")
+_TYPE, _VIRTUAL, _DUMMY, _WITH_PARENT, _IN_PARTS = (
+    _at[name] for name in ("product_type", "is_virtual", "is_dummy", "ships_with_parent", "ships_in_parts")
 )
-_IN_PARTS = _at.get("ships_in_parts")
 _ROW_TOTAL, _POSITION = _at["row_total"], _at["position"]
 _quantities = itemgetter(*(_at[f"qty_{name}"] for name in ("ordered", "invoiced", "refunded", "shipped", "canceled")))
 
@@ -117,6 +116,19 @@ def _places(lines: Lines) -> dict[int, int]:
     return places
 
 
+def left_to_do(rows: Iterable[Row]) -> tuple[int, int]:
+    """How much of all lines is left to invoice and to ship, as `rules.quantities` has it; as stored."""
+    to_invoice = to_ship = 0
+    for row in rows:
+        ordered, invoiced, refunded, shipped, canceled = _quantities(row)
+        if not row[_DUMMY] and (left := ordered - invoiced - canceled) > 0:
+            to_invoice += left
+        stays = row[_VIRTUAL] or row[_WITH_PARENT] or row[_IN_PARTS]
+        if not stays and (left := ordered - shipped - refunded - canceled) > 0:
+            to_ship += left
+    return to_invoice, to_ship
+
+
 def _parent(item: Mapping[str, Any], place: int, places: Mapping[int, int]) -> int | None:
     copy = item.get("parent_item")
     given = item.get("parent_item_id") or (copy.get("item_id") if isinstance(copy, dict) else None)
@@ -153,9 +165,7 @@ def _mark_family(parent: Row, children: Iterable[Row]) -> None:
         for child in children:
             child[_DUMMY] = child[_WITH_PARENT] = 1
         return
-    parent[_DUMMY] = 1
-    if _IN_PARTS is not None:
-        parent[_IN_PARTS] = 1
+    parent[_DUMMY] = parent[_IN_PARTS] = 1
 
 
 def _check_quantities(lines: Lines) -> None:

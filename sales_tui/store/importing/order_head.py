@@ -9,8 +9,9 @@ from typing import Any
 from sales_tui import model
 from sales_tui.core.money import ZERO, round_half_up
 from sales_tui.model.columns import SCALE, to_stored
-from sales_tui.store.importing.items import ITEM, Lines
+from sales_tui.store.importing.items import ITEM, Lines, left_to_do
 from sales_tui.store.importing.layout import Currencies, Layout, Row, bounded
+from sales_tui.store.importing.values import code, label, text
 
 ORDER = Layout(
     model.Order,
@@ -18,6 +19,7 @@ ORDER = Layout(
     ours=(
         *("touched_at", "from_quote", "billing_name", "shipping_name", "payment_method"),
         *("other_invoiced", "base_other_invoiced", "other_refunded", "base_other_refunded"),
+        *("number_tail", "qty_to_invoice", "qty_to_ship", "pickup_location_code"),
     ),
     renamed={"base_shipping_discount_tax_compensation_amnt": "base_shipping_discount_tax_compensation_amount"},
     handled=(
@@ -25,6 +27,7 @@ ORDER = Layout(
         *("store_id", "store_name", "customer_id", "customer_group_id", "gift_message"),
     ),
     required=("increment_id", "grand_total", "base_grand_total", "customer_email"),
+    converters={"state": code, "status": code, "base_currency_code": code, "customer_email": label},
 )
 
 _at = ORDER.index
@@ -103,6 +106,11 @@ def complete_head(head: Row, record: Mapping[str, Any], extension: Mapping[str, 
         rows = zip(lines.rows, lines.parents, strict=True)
         qty = sum(row[_ITEM_QTY] for row, parent in rows if parent is None)
         head[_at["total_qty_ordered"]] = bounded(qty, "total_qty_ordered")
+    head[_at["number_tail"]] = head[_at["increment_id"]][::-1]
+    for name, left in zip(("qty_to_invoice", "qty_to_ship"), left_to_do(lines.rows), strict=True):
+        head[_at[name]] = bounded(left, name)
+    pickup = extension.get("pickup_location_code")
+    head[_at["pickup_location_code"]] = text(pickup) if isinstance(pickup, str) else None
     head[_at["from_quote"]] = int(extension.get("converting_from_quote") in (True, 1))
     if head[_at["updated_at"]] is None:
         head[_at["updated_at"]] = head[_at["created_at"]]

@@ -9,7 +9,7 @@ from sales_tui import model
 from sales_tui.store.importing.digest import as_json
 from sales_tui.store.importing.kinds import as_object, as_objects
 from sales_tui.store.importing.layout import Currencies, Extra, Layout, Row
-from sales_tui.store.importing.values import lines, text, whole
+from sales_tui.store.importing.values import code, lines, text, whole
 
 
 def notified(value: object) -> int | None:
@@ -20,7 +20,10 @@ def notified(value: object) -> int | None:
 
 ADDRESS = Layout(model.OrderAddress, ours=("address_type",), handled=("address_type",), converters={"street": lines})
 PAYMENT = Layout(
-    model.OrderPayment, ours=("additional_information", "method_title"), handled=("additional_information",)
+    model.OrderPayment,
+    ours=("additional_information", "method_title"),
+    handled=("additional_information",),
+    converters={"method": code},
 )
 TAX = Layout(model.OrderTax)
 HISTORY = Layout(model.OrderStatusHistory, converters={"is_customer_notified": notified})

@@ -21,6 +21,7 @@ from sales_tui.store.importing.order import read_order
 from sales_tui.store.importing.values import FieldError, named
 from sales_tui.store.importing.write_documents import write_documents
 from sales_tui.store.importing.write_orders import write_orders
+from sales_tui.store.search_index import reindex
 
 RECORDS = 500
 """Records that share a commit, at most."""
@@ -143,6 +144,7 @@ class Run:
             seen = [one.rows.number for one in written]
             if seen:
                 numbers.seen(connection, kind, seen)
+        reindex(connection, sorted(writing.renewed))
         return writing.outcome
 
     def _tell(self, outcome: Outcome) -> None:

@@ -17,6 +17,9 @@ Converter = Callable[[Any], Any]
 LONGEST_LABEL = 500
 """Characters of a text that an index holds (PostgreSQL's index rows end near 2,700 bytes)."""
 
+LONGEST_CODE = 128
+"""Characters of a code, several of which one index holds."""
+
 _SCALE = Decimal(10_000)
 _EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
 _WIDE = Context(prec=20_000)
@@ -171,12 +174,17 @@ def text(value: object) -> str:
     raise ValueError(f"must be text, not {named(value)}")
 
 
-def label(value: object) -> str:
+def label(value: object, longest: int = LONGEST_LABEL) -> str:
     """Text that is indexed, and so can't be of any length."""
     words = text(value)
-    if len(words) > LONGEST_LABEL:
-        raise ValueError(f"has {len(words):,} characters, more than {LONGEST_LABEL}")
+    if len(words) > longest:
+        raise ValueError(f"has {len(words):,} characters, more than {longest}")
     return words
+
+
+def code(value: object) -> str:
+    """A state, a status, a currency, a method."""
+    return label(value, LONGEST_CODE)
 
 
 def lines(value: object) -> str:

@@ -109,6 +109,8 @@ def _write(writing: Writing, shape: Shape, documents: Documents) -> None:
         _name_invoices(writing, documents)
     insert_rows(connection, shape.head, [entry.rows.head for entry in fresh])
     changed = [entry for entry in documents if entry.stored is not None]
+    if shape.kind == "shipment":
+        writing.renewed.update(_orders_of_parcels(connection, documents))
     update_rows(connection, shape.head, [entry.rows.head for entry in changed], keep=("paid_out",))
     children = [(shape.item, "items"), (shape.comment, "comments")]
     if shape.kind == "shipment":
@@ -116,6 +118,15 @@ def _write(writing: Writing, shape: Shape, documents: Documents) -> None:
     for layout, name in children:
         delete_where(connection, layout.table.c.parent_id, [entry.id for entry in changed])
         insert_rows(connection, layout, [row for entry in documents for row in _owned(entry, layout, name)])
+
+
+def _orders_of_parcels(connection: Connection, shipments: Documents) -> Iterable[int]:
+    """Orders that are found by the tracking numbers of these shipments, and those that were so far."""
+    place = SHAPES["shipment"].head.index["order_id"]
+    yield from (entry.rows.head[place] for entry in shipments)
+    table = HEADS["shipment"]
+    for some in chunks([entry.id for entry in shipments if entry.stored]):
+        yield from connection.scalars(select(table.c.order_id).where(table.c.id.in_(some)))
 
 
 def _complete(writing: Writing, entry: Entry[DocumentRows]) -> None:

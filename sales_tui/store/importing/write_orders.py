@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from sales_tui import model
 from sales_tui.model.columns import instant_to_stored
-from sales_tui.store import keys
+from sales_tui.store import keys, search_index
 from sales_tui.store.importing.batch import Entry, Writing
 from sales_tui.store.importing.bulk import delete_where, insert_rows, update_rows
 from sales_tui.store.importing.figures import opening_of
@@ -19,6 +19,7 @@ from sales_tui.store.importing.order import OrderRows
 from sales_tui.store.importing.order_head import ORDER
 from sales_tui.store.importing.parts import ADDRESS, GIFT, HISTORY, PAYMENT, TAX
 from sales_tui.store.importing.tenders import TENDER
+from sales_tui.store.importing.texts import texts_of
 from sales_tui.store.importing.values import FieldError
 from sales_tui.store.importing.write_lines import LinesBefore, write_lines
 from sales_tui.store.importing.write_parties import write_parties
@@ -56,6 +57,8 @@ def write_orders(writing: Writing, entries: Iterable[Entry[OrderRows]]) -> Order
     update_rows(writing.connection, ORDER, [entry.rows.head for entry in changed], keep=("touched_at", "source"))
     write_lines(writing, orders, before)
     _write_parts(writing, orders)
+    search_index.write(writing.connection, {entry.id: texts_of(entry.rows).row() for entry in new})
+    writing.renewed.update(entry.id for entry in changed)
     openings = {entry.id: opening_of(entry.rows.head, entry.rows.lines.rows) for entry in orders}
     writing.remember(orders, openings)
     return orders
