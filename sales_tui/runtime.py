@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from sales_tui.actions.base import Context, Terms
+    from sales_tui.store.requests import Actor
     from sales_tui.store.runner import Runner
 
 
@@ -54,9 +55,15 @@ class Runtime:
         return make_engine(self.location)
 
     @cached_property
+    def actor(self) -> Actor:
+        """Who acts, and from where."""
+        from sales_tui.store.requests import Actor
+
+        return Actor(_system_user(), self.settings.operator, socket.gethostname())
+
+    @cached_property
     def runner(self) -> Runner:
         """The one write path."""
-        from sales_tui.store.requests import Actor
         from sales_tui.store.runner import Runner
         from sales_tui.store.save import Numbering
 
@@ -66,8 +73,7 @@ class Runtime:
             ("shipment", numbers.shipment_prefix),
             ("creditmemo", numbers.creditmemo_prefix),
         )
-        actor = Actor(_system_user(), self.settings.operator, socket.gethostname())
-        return Runner(self.engine, actor, now, self.terms, Numbering(numbers.per_store, prefixes))
+        return Runner(self.engine, self.actor, now, self.terms, Numbering(numbers.per_store, prefixes))
 
     def reader(self) -> Reader:
         """A new connection for grids."""

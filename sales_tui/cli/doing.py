@@ -6,15 +6,16 @@ import json
 import sys
 from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sales_tui.actions import ACTIONS
 from sales_tui.actions.base import Action
 from sales_tui.actions.values import value_from_text
 from sales_tui.cli.exits import DONE, SOME_REFUSED, USAGE, leave, say
 from sales_tui.core.text import literal, storable
-from sales_tui.filters.terms import parse_terms
-from sales_tui.runtime import Runtime
+from sales_tui.runtime import Runtime, now
 from sales_tui.store.grid import Grid, GridQuery
+from sales_tui.store.questions import read_filter
 from sales_tui.store.requests import Outcome, Request
 from sales_tui.workspaces import WORKSPACES
 
@@ -54,8 +55,9 @@ def _filtered(runtime: Runtime, action: Action, filter: str) -> list[str]:
     workspace = next(one for one in WORKSPACES.values() if one.kind == action.target)
     number = workspace.column(workspace.number)
     assert number is not None
-    query = GridQuery(workspace, (number,), parse_terms(filter), timezone=runtime.timezone())
-    return [values[0] for _, values in Grid(runtime.reader()).stream(query)]
+    grid = Grid(runtime.reader())
+    asked = read_filter(grid, workspace, filter, now(), ZoneInfo(runtime.timezone()))
+    return [values[0] for _, values in grid.stream(GridQuery(workspace, (number,), asked))]
 
 
 def _setting(action: Action, text: str) -> tuple[str, Any]:

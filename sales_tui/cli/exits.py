@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
-from sales_tui.filters.terms import FilterError
+from sales_tui.filters.tree import FilterError
 from sales_tui.runtime import Runtime
 from sales_tui.settings import Settings, SettingsError
 from sales_tui.store.location import DatabaseUnusable
@@ -36,8 +36,10 @@ def explained() -> Iterator[None]:
         sys.stdout.flush()
     except DatabaseUnusable as error:
         leave(DATABASE, str(error))
-    except (SettingsError, FilterError) as error:
+    except SettingsError as error:
         leave(USAGE, str(error))
+    except FilterError as error:
+        leave(USAGE, f"--filter: {error}")
     except BrokenPipeError:
         # Whoever read our answer has had enough of it.
         _drop_output()

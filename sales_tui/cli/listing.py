@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-import csv
-import json
+import io
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import tzinfo
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TextIO
+from time import monotonic
+from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from sales_tui.cli.exits import USAGE, leave
 from sales_tui.core.text import literal
-from sales_tui.filters.terms import parse_terms
+from sales_tui.exchange.export import FORMATS, ExportFailed, Row, Sheet, write_rows
+from sales_tui.exchange.export.whole_file import whole_file
 from sales_tui.runtime import Runtime, now
-from sales_tui.store.grid import Grid, GridQuery, Values
+from sales_tui.store.grid import Grid, GridQuery
+from sales_tui.store.questions import read_filter
 from sales_tui.workspaces import WORKSPACES
 from sales_tui.workspaces.base import Column, Show, Workspace
-from sales_tui.workspaces.format import for_people, for_programs
+from sales_tui.workspaces.format import for_people
+from sales_tui.workspaces.layouts import parse_columns, parse_sort
 
-FORMATS = ("table", "json", "jsonl", "csv")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+TABLE = "table"
+"""The format for people; the others are for programs."""
+
+EVERY = 0.2
+"""Seconds between two counts shown while a file is written."""
+
+ALL = "all"
+"""Stands for every column of the workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +57,43 @@ def find_workspace(name: str) -> Workspace:
 
 def list_records(runtime: Runtime, request: ListRequest) -> None:
     """Write the records where they are wanted."""
-    if request.format not in FORMATS:
-        leave(USAGE, f"There is no format '{request.format}'; there are: {', '.join(FORMATS)}.")
+    _check_format(request)
     workspace = find_workspace(request.workspace)
     columns = _columns(workspace, request)
+    sort = _sort(workspace, request.sort)
     timezone = runtime.timezone()
-    query = GridQuery(workspace, columns, parse_terms(request.filter), _sort(workspace, request.sort), timezone)
-    rows = Grid(runtime.reader()).stream(query, request.limit)
-    with _output(request.output) as out:
-        if request.format == "table":
-            _write_table(out, query, rows, ZoneInfo(timezone))
-        elif request.format == "csv":
-            _write_csv(out, query, rows, labels=request.labels)
+    zone = ZoneInfo(timezone)
+    grid = Grid(runtime.reader())
+    query = GridQuery(workspace, columns, read_filter(grid, workspace, request.filter, now(), zone), sort)
+    sheet = Sheet(workspace.title, columns, zone, timezone, request.labels)
+    rows = grid.stream(query, request.limit)
+    try:
+        if request.format == TABLE:
+            with _text_output(request.output) as out:
+                _write_table(out, sheet, rows)
         else:
-            _write_json(out, query, rows, labels=request.labels, lines=request.format == "jsonl")
+            with _counting(request.output) as progress:
+                write_rows(request.format, request.output or sys.stdout.buffer, sheet, rows, progress)
+    except ExportFailed as error:
+        leave(USAGE, str(error))
+
+
+def _check_format(request: ListRequest) -> None:
+    known = (TABLE, *FORMATS)
+    if request.format not in known:
+        leave(USAGE, f"There is no format '{request.format}'; there are: {', '.join(known)}.")
+    if request.format == "xlsx" and request.output is None and sys.stdout.isatty():
+        leave(USAGE, "A workbook can't be shown in a terminal; write it to a file with -o FILE.xlsx.")
 
 
 def _columns(workspace: Workspace, request: ListRequest) -> tuple[Column, ...]:
     """The chosen columns; data without a choice has them all, and always the number and the status."""
     as_data = request.format in ("json", "jsonl")
+    if request.columns == ALL or (as_data and not request.columns):
+        return workspace.columns
     if not request.columns:
-        return workspace.columns if as_data else workspace.defaults
-    names = [name.strip() for name in request.columns.split(",") if name.strip()]
+        return workspace.defaults
+    names = [name for name, _ in parse_columns(request.columns)]
     if as_data:
         names = [*(name for name in (workspace.number, "status") if name not in names), *names]
     return tuple(_column(workspace, name) for name in names)
@@ -85,79 +108,63 @@ def _column(workspace: Workspace, name: str) -> Column:
 
 
 def _sort(workspace: Workspace, text: str) -> tuple[tuple[str, bool], ...]:
-    names = [name.strip() for name in text.split(",") if name.strip()]
-    return tuple((_column(workspace, name.removeprefix("-")).name, name.startswith("-")) for name in names)
+    return tuple((_column(workspace, name).name, descending) for name, descending in parse_sort(text))
 
 
 @contextmanager
-def _output(file: Path | None) -> Iterator[TextIO]:
+def _text_output(file: Path | None) -> Iterator[TextIO]:
     """Standard output, or a file that is there whole or not at all."""
     if file is None:
         yield sys.stdout
         return
-    partial = file.with_name(file.name + ".partial")
+    with whole_file(file) as out:
+        text = io.TextIOWrapper(out, encoding="utf-8", errors="replace", newline="")
+        yield text
+        text.detach()
+
+
+@contextmanager
+def _counting(file: Path | None) -> Iterator[Callable[[int], None] | None]:
+    """While a file is written, a line on standard error counts the records, where that is a terminal."""
+    if file is None or not sys.stderr.isatty():
+        yield None
+        return
+    shown = 0.0
+
+    def show(count: int) -> None:
+        nonlocal shown
+        if monotonic() - shown > EVERY:
+            shown = monotonic()
+            print(f"\r{count:,} records", end="", file=sys.stderr, flush=True)
+
     try:
-        with partial.open("w", encoding="utf-8", newline="") as out:
-            yield out
-        partial.replace(file)
-    except OSError as error:
-        leave(USAGE, f"{file} can't be written: {error.strerror}.")
+        yield show
     finally:
-        partial.unlink(missing_ok=True)
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def _data(column: Column, value: Any, currencies: tuple[str, str], *, labels: bool) -> Any:
-    if labels and column.show is Show.CODE:
-        return column.words.get(value, value)
-    return for_programs(column, value, *currencies)
+def _write_table(out: TextIO, sheet: Sheet, rows: Iterable[Row]) -> None:
+    """Aligned columns; widths from the declarations, so that any number of rows streams.
 
-
-def _records(query: GridQuery, rows: Iterable[tuple[int, Values]], *, labels: bool) -> Iterator[dict[str, Any]]:
-    for _, values in rows:
-        currencies = (values[-2], values[-1])
-        yield {
-            column.name: _data(column, value, currencies, labels=labels)
-            for column, value in zip(query.columns, values, strict=False)
-        }
-
-
-def _write_json(
-    out: TextIO, query: GridQuery, rows: Iterable[tuple[int, Values]], *, labels: bool, lines: bool
-) -> None:
-    between = "\n" if lines else ",\n"
-    if not lines:
-        out.write("[")
-    first = True
-    for record in _records(query, rows, labels=labels):
-        out.write("" if first else between)
-        out.write(json.dumps(record, ensure_ascii=False))
-        first = False
-    out.write("\n" if lines and not first else "" if lines else "]\n")
-
-
-def _write_csv(out: TextIO, query: GridQuery, rows: Iterable[tuple[int, Values]], *, labels: bool) -> None:
-    writer = csv.writer(out)
-    writer.writerow([column.name for column in query.columns])
-    for record in _records(query, rows, labels=labels):
-        guarded = zip(query.columns, record.values(), strict=True)
-        writer.writerow([_guarded(value) if not column.show.is_number else value for column, value in guarded])
-
-
-def _guarded(value: Any) -> Any:
-    """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def _write_table(out: TextIO, query: GridQuery, rows: Iterable[tuple[int, Values]], zone: tzinfo) -> None:
-    """Aligned columns; widths from the declarations, so that any number of rows streams."""
+    The first column of times says whose clock it is.
+    """
     today = now()
-    out.write(_line(query.columns, [column.label for column in query.columns]))
+    columns = _with_zone(sheet)
+    out.write(_line(columns, [column.label for column in columns]))
     for _, values in rows:
         cells = [
-            literal(for_people(column, value, values[-2], values[-1], zone, today))
-            for column, value in zip(query.columns, values, strict=False)
+            literal(for_people(column, value, values[-2], values[-1], sheet.zone, today))
+            for column, value in zip(columns, values, strict=False)
         ]
-        out.write(_line(query.columns, cells))
+        out.write(_line(columns, cells))
+
+
+def _with_zone(sheet: Sheet) -> tuple[Column, ...]:
+    first = next((column for column in sheet.columns if column.show is Show.INSTANT), None)
+    return tuple(
+        replace(column, label=f"{column.label} ({sheet.zone_name})") if column is first else column
+        for column in sheet.columns
+    )
 
 
 def _line(columns: Iterable[Column], cells: Iterable[str]) -> str:

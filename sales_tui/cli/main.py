@@ -25,7 +25,9 @@ app.add_typer(db, name="db")
 
 Number = Annotated[str, typer.Argument(help="Number of the record.")]
 WorkspaceName = Annotated[str, typer.Argument(help="orders, invoices, shipments or creditmemos.")]
-Filter = Annotated[str, typer.Option("--filter", help="field:value terms, such as status:pending,processing.")]
+Filter = Annotated[
+    str, typer.Option("--filter", help="As in the grid: words, status:pending,processing, total:>100, date:today.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")]
 
@@ -78,9 +80,9 @@ def list_(
     workspace: WorkspaceName,
     filter: Filter = "",
     sort: Annotated[str, typer.Option(help="FIELD,-FIELD; a minus sorts downwards.")] = "",
-    columns: Annotated[str, typer.Option(help="Which columns, separated by commas.")] = "",
+    columns: Annotated[str, typer.Option(help="Which columns, separated by commas, or all.")] = "",
     limit: Annotated[int | None, typer.Option(min=0, help="At most so many records.")] = None,
-    format: Annotated[str, typer.Option(help="table, json, jsonl or csv.")] = "table",
+    format: Annotated[str, typer.Option(help="table, json, jsonl, csv or xlsx.")] = "table",
     labels: Annotated[bool, typer.Option("--labels", help="Words instead of codes.")] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")] = None,
 ) -> None:
