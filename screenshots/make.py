@@ -23,6 +23,9 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "invoices": ("g", "i"),
     "shipments": ("g", "s"),
     "credit-memos": ("g", "c"),
+    "filter": ("/", *"status:processing total:>200 store:"),
+    "views": ("v",),
+    "several": ("/", *"todo:ship", "enter", "asterisk", "s"),
     "order": (*"1844", "enter"),
     "refund": (*"1844", "enter", "r", "1", "tab", "tab", "tab", "tab", "tab"),
 }
@@ -31,7 +34,7 @@ PICTURES: dict[str, tuple[str, ...]] = {
 
 async def take(database: Path, folder: Path, name: str, keys: tuple[str, ...]) -> None:
     """One picture."""
-    app = SalesApp(Runtime(Settings(db=str(database), operator="ada")), demo=True, clock=lambda: NOW)
+    app = SalesApp(Runtime(Settings(db=str(database), operator="ada")), demo=True, clock=lambda: NOW, watches=False)
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
         for key in keys:

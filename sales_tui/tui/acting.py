@@ -11,10 +11,13 @@ from uuid import uuid4
 
 from sales_tui.actions.base import Context
 from sales_tui.core.refusal import Refusal
+from sales_tui.store.grid import Grid
 from sales_tui.store.location import DatabaseUnusable
 from sales_tui.tui.keys import ORDER, Verb
 from sales_tui.tui.messages import Tone
-from sales_tui.tui.reading import Found, for_order
+from sales_tui.tui.reading import PLACES, Found, for_order
+from sales_tui.tui.screens.sets import SetScreen
+from sales_tui.tui.several import Several, read_several, why_not_several
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -65,12 +68,56 @@ class Acting:
     # --- from the key to the form
 
     def start(self, choices: tuple[Verb, ...], screen: DeskScreen) -> None:
-        """Begin the first of these actions that is possible; if none is, say why."""
+        """Begin the first of these actions that is possible; if none is, say why. On a grid, marks come first."""
+        if isinstance(screen, SetScreen) and screen.marking.marks:
+            self._start_several(choices, screen)
+            return
         key, number = screen.subject
         if key is None and number is None:
             self._app.say(f"There is no record under the cursor to {choices[0].label}.", Tone.REFUSED)
             return
         self.in_background(self._start(choices, screen.kind, key, number))
+
+    def _start_several(self, choices: tuple[Verb, ...], screen: SetScreen) -> None:
+        possible = [verb for verb in choices if not why_not_several(verb, screen.workspace)]
+        if not possible:
+            self._app.say(why_not_several(choices[0], screen.workspace), Tone.REFUSED)
+        elif len(possible) == 1:
+            self.in_background(self._ask_several(possible[0], screen))
+        else:
+            labels = [(verb.action.name, verb.action.title) for verb in possible]
+            by_name = {verb.action.name: verb for verb in possible}
+            self._app.navigation.choose(
+                f"{len(screen.marking.marks):,} marked: which?",
+                labels,
+                lambda name: self.in_background(self._ask_several(by_name[name], screen)),
+            )
+
+    async def _ask_several(self, verb: Verb, screen: SetScreen) -> None:
+        """The question, with what would become of each."""
+        from sales_tui.tui.screens.several import SeveralScreen
+
+        keys = [*screen.marking.marks]
+        shown = screen.rows.all_ids()
+
+        def read() -> Several:
+            places = {key: at for at, key in enumerate(shown)}
+            quick = Grid(self._app.runtime.reader())
+            return read_several(quick, screen.workspace, verb, keys, lambda key: places.get(key, len(places)))
+
+        several = await asyncio.to_thread(read)
+        hidden = len(keys) - screen.marking.marks.count_in(shown)
+        noun = PLACES[verb.target].noun
+        await self._app.navigation.push(
+            SeveralScreen(several, noun, hidden), lambda keys: self._finish_several(verb, screen, keys)
+        )
+
+    def _finish_several(self, verb: Verb, screen: SetScreen, keys: list[int] | None) -> None:
+        if keys is None:
+            return
+        screen.unmark(keys)
+        self._app.say(f"{verb.action.title}: {len(keys):,} done.", Tone.DONE)
+        self._app.navigation.changed(screen.kind, None, "")
 
     def copy(self, kind: str, key: int | None, number: str | None) -> None:
         """Put the record's number on the clipboard of the person's own terminal."""
@@ -100,7 +147,7 @@ class Acting:
             self._app.say(str(error), Tone.FAULT)
         except Exception:
             self._app.gate.forget()
-            self._app.say(_fault("showing it"), Tone.FAULT)
+            self._app.say(fault("showing it"), Tone.FAULT)
         finally:
             release()
 
@@ -177,7 +224,7 @@ class Acting:
         except DatabaseUnusable as error:
             self._keep(form, str(error))
         except Exception:
-            self._keep(form, _fault("writing it, nothing was changed"))
+            self._keep(form, fault("writing it, nothing was changed"))
         else:
             await self._in_front(form)
             if outcome.ok:
@@ -226,7 +273,8 @@ def _aimed(verb: Verb, kind: str, found: Found) -> Verb:
     return verb
 
 
-def _fault(what: str) -> str:
+def fault(what: str) -> str:
+    """Log the present exception; the sentence for people. Called while it is handled."""
     reference = uuid4().hex[:8]
     log.exception("A fault while %s, reference %s", what, reference)
     return f"A program error while {what}; the log has it under {reference}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import getpass
 import os
@@ -9,13 +10,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from sales_tui import runtime as wiring
+from sales_tui.tui.desk_state import DeskState, load, save
 from sales_tui.tui.gate import KeyGate
 from sales_tui.tui.late import LateApp
 from sales_tui.tui.messages import MessageLog, Said, Tone
@@ -33,6 +36,10 @@ if TYPE_CHECKING:
 
 SMALLEST = (40, 10)
 """Columns and lines that are needed."""
+
+
+class DataChanged(Message):
+    """Somebody wrote into the database."""
 
 
 def _commands() -> type[Provider]:
@@ -59,8 +66,16 @@ class SalesApp(LateApp):
         demo: bool = False,
         first_run: str | None = None,
         clock: Callable[[], datetime] = wiring.now,
+        watches: bool = True,
     ) -> None:
+        self.kept: DeskState = load(None if demo else runtime.location)
+        if self.kept.workspace in WORKSPACES:
+            self.DEFAULT_MODE = self.kept.workspace  # type: ignore[misc]  # of this application alone
         super().__init__(runtime, clock)
+        self._watches = watches
+        self._left = Event()
+        self.painted = asyncio.Event()
+        """Set once the frame is on the screen: what isn't needed for it is loaded then."""
         self.animation_level = "none"
         self.register_theme(THEME)
         self.theme = THEME.name
@@ -69,15 +84,22 @@ class SalesApp(LateApp):
         self.said: Said | None = None
         self.gate = KeyGate(self, super().on_event)
         self._is_warm = self._is_covered = False
-        self.workspaces = {name: WorkspaceScreen(place) for name, place in WORKSPACES.items()}
+        kept = self.kept.places
+        self.workspaces = {name: WorkspaceScreen(place, kept.get(name)) for name, place in WORKSPACES.items()}
         for name, screen in self.workspaces.items():
             self.add_mode(name, partial(_itself, screen))
         if first_run:
             self.say(first_run)
 
     def on_mount(self) -> None:
-        """Let the clock go."""
+        """Let the clock go, and watch what others write."""
         self._tick()
+        if self._watches:
+            self.call_after_refresh(Thread(target=self._watch, daemon=True).start)
+
+    def on_ready(self) -> None:
+        """The first frame was painted."""
+        self.painted.set()
 
     # --- keys
 
@@ -143,7 +165,7 @@ class SalesApp(LateApp):
 
     @on(LateApp.ShopRead)
     def _show_shop(self) -> None:
-        self.place = replace(self.place, store=self.zone_shop.name)
+        self.place = replace(self.place, store=self.zone_shop.name, zone=str(self.zone_shop.zone))
         self._refresh_lines()
 
     @on(WorkspaceScreen.Painted)
@@ -152,6 +174,39 @@ class SalesApp(LateApp):
         if not self._is_warm:
             self._is_warm = True
             self.call_after_refresh(Thread(target=_load_desk, daemon=True).start)
+
+    def _watch(self) -> None:
+        """In a thread of its own: see whether somebody writes."""
+        from sales_tui.store.watch import Watch
+
+        Watch(self.runtime.location).run(self._tell_changed, self._left)
+
+    def _tell_changed(self) -> None:
+        self.post_message(DataChanged())
+
+    def on_data_changed(self) -> None:
+        """Somebody wrote, maybe this program: what is on the screen is read anew, the rest when it is looked at."""
+        base = self.navigation.base
+        base.data_changed()
+        for screen in self.workspaces.values():
+            if screen is not base:
+                screen.outdate()
+        if isinstance(self.screen, DeskScreen) and self.screen is not base:
+            self.screen.reload()
+
+    # --- how the desk is left
+
+    def keep(self) -> None:
+        """Keep questions, cursors and marks for the next start."""
+        places = {name: kept for name, screen in self.workspaces.items() if (kept := screen.keep())}
+        state = replace(self.kept, workspace=self.current_mode, places=places)
+        save(None if self.place.is_demo else self.runtime.location, state)
+
+    def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
+        """Leave, and keep how the desk was left."""
+        self.keep()
+        self._left.set()
+        super().exit(result, return_code, message)
 
     # --- forms, and the size of the window
 

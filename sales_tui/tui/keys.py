@@ -107,7 +107,7 @@ def act_hints(kind: str, allowed: Collection[str] | None) -> list[Hint]:
     return hints
 
 
-GO_HINTS = (Hint("o", "sort"), Hint(":", "go to"), Hint("?", "keys"))
+GO_HINTS = (Hint("/", "filter"), Hint("v", "views"), Hint(":", "go to"), Hint("?", "keys"))
 """The keys at the end of every key line of a workspace."""
 
 RECORD_HINTS = (Hint("j/k", "next"), Hint("esc", "back"), Hint("?", "keys"))
@@ -139,7 +139,7 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
                 "the go-to box: 42 enter is the order ending in 42, i42 s42 c42 the others; a name, an action",
             ),
             ("g and a letter", "a workspace: " + ", ".join(f"{one.letter} {one.title}" for one in WORKSPACES.values())),
-            ("o", "sort: choose the column; the same again turns it round"),
+            ("g g", "show what came in since the records were read"),
             ("y", "copy the number"),
             ("ctrl+p", "command palette: every action by name"),
             ("?", "this page"),
@@ -154,8 +154,42 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("escape", "leave; nothing happened"),
         ),
     ),
+    (
+        "Ask",
+        (
+            ("/", "filter: words, status:pending, total:>100, date:today, -store:de; tab completes"),
+            ("v", "views: filter, order and columns under a name; F2 there saves what is on the screen"),
+            ("o", "sort: choose the column; the same again turns it round"),
+            ("w", "which columns, in which order, how wide"),
+            ("← →", "columns that don't fit"),
+            ("f", "export to a file: what is shown, or what is marked"),
+        ),
+    ),
+    (
+        "Mark",
+        (
+            ("space", "mark and step down; actions then take what is marked"),
+            ("shift+↑ shift+↓", "mark and move"),
+            (",", "mark from the last one to here"),
+            ("* ~ -", "mark all that are found, the others instead, none"),
+            ("g m", "the marks of an earlier start"),
+        ),
+    ),
 )
 """The keys that don't depend on the record."""
+
+
+COMMANDS = (
+    ("filter", "Filter the records", "/", "slash"),
+    ("views", "Choose or save a view", "v", "v"),
+    ("sort", "Sort the records", "o", "o"),
+    ("columns", "Choose the columns", "w", "w"),
+    ("export", "Export to a file", "f", "f"),
+    ("mark.all", "Mark all that are found", "*", "asterisk"),
+    ("mark.invert", "Mark the others instead", "~", "tilde"),
+    ("mark.clear", "Take all marks away", "-", "minus"),
+)
+"""What can be done with a set of records: long name, words, key, and the key's name; for palette and go-to box."""
 
 
 def act_help(kind: str) -> Iterable[tuple[str, str]]:

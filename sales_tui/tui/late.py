@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -15,11 +15,15 @@ from sales_tui.tui.shop import Shop
 
 if TYPE_CHECKING:
     from sales_tui.runtime import Runtime
+    from sales_tui.store.grid import Grid
     from sales_tui.tui.acting import Acting
+    from sales_tui.tui.asking import Asking
     from sales_tui.tui.navigation import Navigation
+    from sales_tui.tui.question import Question
     from sales_tui.tui.reading import Found, RecordReader
     from sales_tui.tui.rows import WorkspaceRows
-    from sales_tui.workspaces.base import Workspace
+    from sales_tui.tui.views import ViewBook
+    from sales_tui.workspaces.base import View, Workspace
     from sales_tui.workspaces.summary import Summary
 
 
@@ -35,6 +39,7 @@ class LateApp(App[None]):
         self.clock = clock
         self.shop: Shop | None = None
         self._shop_lock = Lock()
+        self._grids: dict[str, tuple[Grid, Grid]] = {}
 
     @cached_property
     def acting(self) -> Acting:
@@ -57,13 +62,34 @@ class LateApp(App[None]):
 
         return RecordReader(self, self.runtime.reader(), self.clock)  # type: ignore[arg-type]
 
-    def source(self, place: Workspace, sort: tuple[str, bool]) -> WorkspaceRows:
-        """Where a workspace's rows come from, in this order."""
-        from sales_tui.store.grid import Grid, GridQuery
+    @cached_property
+    def asking(self) -> Asking:
+        """Asks about sets of records."""
+        from sales_tui.tui.asking import Asking
+
+        return Asking(self.runtime, self.read_shop, self.clock)
+
+    @cached_property
+    def view_book(self) -> ViewBook:
+        """The views that are there from the start, and those that this person saved."""
+        from sales_tui.tui.views import ViewBook
+
+        return ViewBook(self.runtime)
+
+    async def first_view(self, place: Workspace) -> View | None:
+        """The view that a workspace opens with, where the person chose one."""
+        return await self.view_book.default(place)
+
+    def source(self, place: Workspace, question: Question) -> WorkspaceRows:
+        """Where the rows of a question come from."""
+        from sales_tui.store.grid import Grid
         from sales_tui.tui.rows import WorkspaceRows
 
-        query = GridQuery(place, place.defaults, sort=(sort,))
-        return WorkspaceRows(Grid(self.runtime.reader()), query, self.read_shop, self.clock, self.theme_variables)
+        if place.name not in self._grids:
+            self._grids[place.name] = (Grid(self.runtime.reader()), Grid(self.runtime.reader()))
+        quick, heavy = self._grids[place.name]
+        ask = partial(self.asking.query, place, question)
+        return WorkspaceRows(ask, quick, heavy, self.read_shop, self.clock, self.theme_variables)
 
     def gist(self, kind: str, found: Found) -> Summary:
         """A record in a few lines."""

@@ -7,14 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sales_tui.filters.terms import Term
+from sales_tui.core.text import literal
+from sales_tui.filters.tree import Clause, Search
 from sales_tui.store.grid import Grid, GridQuery
-from sales_tui.tui.keys import key_of, reachable
+from sales_tui.tui.keys import COMMANDS, key_of, reachable
 from sales_tui.tui.panels.line import cell
 from sales_tui.tui.shop import Shop
 from sales_tui.workspaces import WORKSPACES
-from sales_tui.workspaces.base import Column, Workspace
+from sales_tui.workspaces.base import Column, View, Workspace
 from sales_tui.workspaces.format import for_people
+
+Views = Sequence[tuple[Workspace, View]]
 
 SHOWN = 8
 """Hits of the kind that was asked for; of each other kind a few."""
@@ -40,7 +43,11 @@ class Hit:
     kind: str = ""
     number: str = ""
     workspace: str = ""
+    view: View | None = None
+    """Of that workspace."""
     action: str = ""
+    key: str = ""
+    """The key that does it, for commands of the grid."""
 
 
 class Lookup:
@@ -51,14 +58,15 @@ class Lookup:
         self._shop = shop
         self._clock = clock
 
-    def find(self, text: str, kind: str, *, read_only: bool = False) -> list[Hit]:
+    def find(self, text: str, kind: str, views: Views = (), *, read_only: bool = False) -> list[Hit]:
         """The hits for what was typed on a record of that kind, the likeliest first. Raises DatabaseUnusable."""
         text = text.strip()
         if not text:
             return []
         found = self._numbers(text)
         places = [_place_hit(place) for place in WORKSPACES.values() if _begins(text, place.title, place.name)]
-        verbs = [] if read_only else _actions(text, kind)
+        places += _views(text, views)
+        verbs = [*([] if read_only else _actions(text, kind)), *_commands(text)]
         names = self._names(text) if len(text) > 1 or not text.isascii() else []
         return [*found, *places, *verbs, *names] if found else [*places, *verbs, *names]
 
@@ -87,7 +95,7 @@ class Lookup:
 
     def _names(self, text: str) -> list[Hit]:
         orders = WORKSPACES["orders"]
-        query = GridQuery(orders, _shown(orders), (Term("billing_name", (text,)),))
+        query = GridQuery(orders, _shown(orders), (Clause((Search(text),)),))
         return [self._hit(orders, values) for _, values in self._grid.head(query, SHOWN)]
 
     def _hits(self, place: Workspace, keys: Sequence[int]) -> list[Hit]:
@@ -115,6 +123,20 @@ def _shown(place: Workspace) -> tuple[Column, ...]:
 
 def _place_hit(place: Workspace) -> Hit:
     return Hit("workspace", place.title, f"g {place.letter}", workspace=place.name)
+
+
+def _views(text: str, views: Views) -> list[Hit]:
+    return [
+        Hit("view", literal(view.title), place.title.lower(), workspace=place.name, view=view)
+        for place, view in views
+        if _begins(text, view.title, view.name)
+    ]
+
+
+def _commands(text: str) -> list[Hit]:
+    return [
+        Hit("command", words, key, key=pressed) for name, words, key, pressed in COMMANDS if _begins(text, name, words)
+    ]
 
 
 def _begins(text: str, *names: str) -> bool:

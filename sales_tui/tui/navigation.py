@@ -11,13 +11,15 @@ from textual.screen import Screen
 from sales_tui.store.grid import Grid
 from sales_tui.tui.keys import ORDER, verb_named
 from sales_tui.tui.messages import Tone
-from sales_tui.tui.reading import PLACES, Found
+from sales_tui.tui.reading import PLACES
 from sales_tui.tui.screens.desk import DeskScreen
 from sales_tui.tui.screens.workspace import WorkspaceScreen
+from sales_tui.workspaces import WORKSPACES
 
 if TYPE_CHECKING:
     from sales_tui.tui.app import SalesApp
     from sales_tui.tui.lookup import Hit, Lookup
+    from sales_tui.workspaces.base import View, Workspace
 
 WAYS = "ways"
 
@@ -65,6 +67,10 @@ class Navigation:
 
         self._on_the_way(self.push(ChooseScreen(title, labels, chosen), lambda name: then(name) if name else None))
 
+    def ask(self, screen: Screen[Any], then: Callable[[Any], object]) -> None:
+        """A small screen with a question, and what follows from its answer."""
+        self._on_the_way(self.push(screen, then))
+
     def show_page(self, page: Screen[Any]) -> None:
         """A page of text."""
         self._on_the_way(self.push(page))
@@ -90,6 +96,19 @@ class Navigation:
             await app.pop_screen()
         await app.switch_mode(name)
 
+    def show_view(self, name: str, view: View) -> None:
+        """To a workspace, with the records of that view."""
+        self._on_the_way(self._show_view(name, view))
+
+    async def _show_view(self, name: str, view: View) -> None:
+        await self._go(name)
+        self._app.workspaces[name].view_by(view)
+
+    async def _command(self, key: str) -> None:
+        """A command of the grid, as if its key had been pressed there."""
+        await self._go(self._app.current_mode)
+        self._app.press(key)
+
     async def _open(self, kind: str, key: int | None, number: str | None, place: str) -> None:
         from sales_tui.tui.screens.record import RecordScreen
 
@@ -106,14 +125,15 @@ class Navigation:
                 "This record was opened by its number, so there is no next one; escape goes back.", Tone.REFUSED
             )
             return
-        before = base.rows.cursor_id
-        key = base.rows.step(rows)
-        if key is None or key == before:
-            self._app.say(f"This is the {'last' if rows > 0 else 'first'} one.", Tone.REFUSED)
-            return
-        found = await self._app.reading.read(screen.kind, key=key)
-        if found is not None:
-            await screen.show(Found(key, found.opened), base.place_words)
+        found = None
+        while found is None:  # those that were deleted meanwhile are passed over
+            before = base.rows.cursor_id
+            key = base.rows.step(rows)
+            if key is None or key == before:
+                self._app.say(f"This is the {'last' if rows > 0 else 'first'} one.", Tone.REFUSED)
+                return
+            found = await self._app.reading.read(screen.kind, key=key)
+        await screen.show(found, base.place_words)
 
     # --- the go-to box
 
@@ -124,13 +144,23 @@ class Navigation:
 
             runtime = self._app.runtime
             self._lookup = Lookup(Grid(runtime.reader()), self._app.read_shop, self._app.clock)
-        lookup, read_only = self._lookup, self._app.runtime.read_only
-        return await asyncio.to_thread(lambda: lookup.find(text, kind, read_only=read_only))
+        lookup, read_only, views = self._lookup, self._app.runtime.read_only, await self.views()
+        return await asyncio.to_thread(lambda: lookup.find(text, kind, views, read_only=read_only))
+
+    async def views(self) -> Sequence[tuple[Workspace, View]]:
+        """The views of all workspaces, but for those that show everything. Raises DatabaseUnusable."""
+        book = self._app.view_book
+        listed = [(place, await book.list(place)) for place in WORKSPACES.values()]
+        return [(place, one.view) for place, many in listed for one in many if one.view != place.views[0]]
 
     def _follow(self, hit: Hit | None) -> None:
         if hit is None:
             return
-        if hit.workspace:
+        if hit.key:
+            self._on_the_way(self._command(hit.key))
+        elif hit.view:
+            self.show_view(hit.workspace, hit.view)
+        elif hit.workspace:
             self.go(hit.workspace)
         elif hit.action:
             self.act(hit.action)

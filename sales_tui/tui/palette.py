@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from sales_tui.tui.keys import key_of, reachable
+from sales_tui.core.text import literal
+from sales_tui.store.location import DatabaseUnusable
+from sales_tui.tui.keys import COMMANDS, key_of, reachable
 from sales_tui.tui.screens.desk import DeskScreen
 from sales_tui.tui.screens.pages import keys_page, messages_page
+from sales_tui.tui.screens.sets import SetScreen
 from sales_tui.workspaces import WORKSPACES
 
 if TYPE_CHECKING:
     from sales_tui.tui.app import SalesApp
+    from sales_tui.workspaces.base import View, Workspace
 
 Command = tuple[str, str, Callable[[], object]]
 """Name, help, and what it does."""
@@ -22,6 +27,13 @@ Command = tuple[str, str, Callable[[], object]]
 
 class DeskCommands(Provider):
     """Commands for the record and the screen that the palette was opened on."""
+
+    _views: Sequence[tuple[Workspace, View]] = ()
+
+    async def startup(self) -> None:
+        """The views, as they are now; where they can't be read there are none, and the rows say why."""
+        with suppress(DatabaseUnusable):
+            self._views = await cast("SalesApp", self.app).navigation.views()
 
     async def discover(self) -> Hits:
         """All of them, while nothing is typed."""
@@ -44,6 +56,12 @@ class DeskCommands(Provider):
                 "Go to this workspace",
                 partial(desk.navigation.go, name),
             )
+        if isinstance(self.screen, SetScreen):
+            for name, words, key, pressed in COMMANDS:
+                yield f"{name}  {words}  ({key})", words, partial(desk.press, pressed, key)
+        for place, view in self._views:
+            words = f"{literal(view.title)}  {place.title.lower()}"
+            yield words, "Show this view", partial(desk.navigation.show_view, place.name, view)
         kind = self.screen.kind if isinstance(self.screen, DeskScreen) else "order"
         pages = desk.navigation.show_page
         yield "messages", "The last fifty messages", lambda: pages(messages_page(desk.messages, desk.zone_shop.zone))
@@ -53,7 +71,8 @@ class DeskCommands(Provider):
     def _verbs(self, desk: SalesApp) -> Iterator[Command]:
         if desk.runtime.read_only or not isinstance(self.screen, DeskScreen):
             return
-        allowed = self.screen.allowed
+        marked = isinstance(self.screen, SetScreen) and self.screen.marking.marks
+        allowed = None if marked else self.screen.allowed
         for verb in reachable(self.screen.kind):
             action = verb.action
             if allowed is not None and action.name not in allowed:

@@ -6,20 +6,27 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from sales_tui.store.grid import Grid, GridQuery
 from sales_tui.store.location import DatabaseUnusable
 from sales_tui.store.reader import Reader
 from sales_tui.tui.messages import Tone
+from sales_tui.tui.panels.line import is_compact
 from sales_tui.workspaces import WORKSPACES
 
 if TYPE_CHECKING:
+    from textual.worker import WorkType
+
     from sales_tui.store.desk import Opened
     from sales_tui.tui.app import SalesApp
 
-PAUSE = 0.08
+PAUSE = 0.05
 """Seconds that the cursor rests before its record is read: held down, it reads only where it ends."""
+
+LONG_PAUSE = 0.15
+"""The same where there is no room for the record: only what can be done with it is shown."""
 
 PLACES = {place.kind: place for place in WORKSPACES.values()}
 """Kind of record -> its workspace."""
@@ -55,6 +62,9 @@ class Follower(Protocol):
     async def show_found(self, found: Found) -> None:
         """The record was read."""
 
+    def show_gone(self) -> None:
+        """The record is no longer there."""
+
 
 def for_order(opened: Opened) -> Opened:
     """The order of what was opened, as if it had been opened itself."""
@@ -75,16 +85,21 @@ class RecordReader:
     def follow(self, screen: Follower, key: int | None, number: str | None = None) -> None:
         """Read the record that the screen is at, unless it has moved on by then."""
         group = f"follow {id(screen)}"
-        self._app.run_worker(self._follow(screen, key, number), group=group, exclusive=True, exit_on_error=False)
+        work: WorkType[None] = partial(self._follow, screen, key, number)
+        self._app.run_worker(work, group=group, exclusive=True, exit_on_error=False)
 
     async def _follow(self, screen: Follower, key: int | None, number: str | None) -> None:
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(LONG_PAUSE if is_compact(self._app.size) else PAUSE)
         try:
             found = await self.read(screen.kind, key=key, number=number)
         except DatabaseUnusable as error:
             self._app.say(str(error), Tone.FAULT)
             return
-        if found is not None and screen.is_attached:
+        if not screen.is_attached:
+            return
+        if found is None:
+            screen.show_gone()
+        else:
             await screen.show_found(found)
 
     async def read(self, kind: str, *, key: int | None = None, number: str | None = None) -> Found | None:

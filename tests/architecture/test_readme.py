@@ -41,7 +41,7 @@ def test_the_keys_are_the_registry_s():
 
 def test_every_picture_is_there():
     pictures = re.findall(r"\]\((screenshots/[^)]+)\)", README.read_text(encoding="utf-8"))
-    assert len(pictures) == 6
+    assert len(pictures) == 10
     assert all((ROOT / picture).stat().st_size > 10_000 for picture in pictures)
 
 

@@ -12,7 +12,7 @@ from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.pilot import Pilot
 
-from sales_tui.tui.grid.source import GridColumn, Row
+from sales_tui.tui.grid.source import Around, GridColumn, NotSoon, Row
 from sales_tui.tui.grid.view import RecordGrid
 
 MILLION = 1_000_000
@@ -33,7 +33,9 @@ class Source:
         self.tag = tag
         self.asked: list[list[int]] = []
         self.orders = 0
-        self.gates = {name: threading.Event() for name in ("head", "order", "rows")}
+        self.gates = {name: threading.Event() for name in ("head", "around", "order", "rows")}
+        self.places = True
+        """Whether it can tell soon where a record is."""
         self.broken: str | None = None
         self.gone: set[int] = set()
         for gate in self.gates.values():
@@ -59,6 +61,17 @@ class Source:
     def head(self, limit: int) -> Sequence[tuple[int, Row]]:
         self._wait("head")
         return [(record_id, self.cells(record_id)) for record_id in self.ids[:limit]]
+
+    def around(self, record_id: int, before: int, after: int) -> Around | None:
+        self._wait("around")
+        if not self.places:
+            raise NotSoon
+        if record_id not in self.ids:
+            return None
+        row = list(self.ids).index(record_id)
+        first = max(0, row - before)
+        ids = list(self.ids[first : row + after + 1])
+        return Around(first, len(self.ids), ids, {i: self.cells(i) for i in ids if i not in self.gone})
 
     def order(self) -> array[int]:
         self._wait("order")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from sales_tui.runtime import Runtime
@@ -20,6 +22,8 @@ from sales_tui.tui.app import SalesApp
 
 NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 """The clock stands still."""
+
+_NUMBER = re.compile(r"\b\d{9}\b")
 
 
 class Robot:
@@ -73,6 +77,19 @@ class Robot:
                 busy = [worker for worker in self.app.workers if not worker.is_finished]
                 quiet = quiet + 1 if self.app.gate.is_idle and not busy else 0
 
+    async def until(self, *words: str) -> None:
+        """Wait until these words are on the screen: for what comes by itself."""
+        await self.until_true(lambda: all(word in self.text for word in words), f"{words} never came")
+
+    async def until_true(self, holds: Callable[[], bool], what: str) -> None:
+        """Wait until this holds."""
+        try:
+            async with asyncio.timeout(20):
+                while not holds():
+                    await self.pilot.pause(0.02)
+        except TimeoutError:
+            raise AssertionError(f"{what}:\n{self.text}") from None
+
     async def _drained(self) -> None:
         """Wait until the application has heard of all that was posted to it before."""
         heard = asyncio.Event()
@@ -97,6 +114,30 @@ class Robot:
         """The line that the cursor is in."""
         return next((line for line in self.lines if line.lstrip().startswith("▌")), "")
 
+    @property
+    def rows(self) -> list[str]:
+        """The lines of the grid that have a record in them."""
+        grid = self.app.navigation.base.rows.region
+        lines = self.lines[grid.y + 1 : grid.bottom]
+        return [line for line in lines if _NUMBER.search(line) or "no longer…" in line]
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers of the records in the grid's lines."""
+        return [found[0] for line in self.rows if (found := _NUMBER.search(line))]
+
+    @property
+    def marked(self) -> list[str]:
+        """Those of them that are marked."""
+        return [found[0] for line in self.rows if "✓" in line[:5] and (found := _NUMBER.search(line))]
+
+    @property
+    def here(self) -> str:
+        """The number in the cursor's line."""
+        found = _NUMBER.search(self.cursor_line)
+        assert found, self.text
+        return found[0]
+
     def expect(self, *words: str) -> None:
         text = self.text
         for word in words:
@@ -110,6 +151,16 @@ class Robot:
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         with sqlite3.connect(self.database) as connection:
             return connection.execute(sql).fetchall()
+
+    def change(self, sql: str, *parameters: Any) -> None:
+        """As another program would."""
+        connection = sqlite3.connect(self.database, timeout=20)
+        with connection:
+            connection.execute(sql, parameters)
+        connection.close()
+
+    def count(self, table: str, where: str = "1") -> int:
+        return int(self.query(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
 
     def number(self, where: str, table: str = "sales_order") -> str:
         """The number of the newest record for which that holds."""
@@ -127,15 +178,16 @@ def _named(key: str) -> tuple[str, str | None]:
     """Name and character of a key that is written as one or the other."""
     if len(key) != 1:
         return key, None
-    names = {":": "colon", "?": "question_mark", "*": "asterisk", " ": "space", "-": "minus", ".": "full_stop"}
-    return (key if key.islower() or key.isdigit() else names.get(key, f"upper_{key.lower()}")), key
+    return (key if key.islower() else _character_to_key(key)), key
 
 
-def desk_app(database: Path, *, read_only: bool = False, demo: bool = False, **settings: Any) -> SalesApp:
-    """The application on that database, its clock standing still."""
+def desk_app(
+    database: Path, *, read_only: bool = False, demo: bool = False, watches: bool = False, **settings: Any
+) -> SalesApp:
+    """The application on that database, its clock standing still; with `watches` it sees what others write."""
     runtime = Runtime(Settings(db=str(database), operator="ada", **settings), read_only=read_only)
     runtime.runner.clock = lambda: NOW
-    return SalesApp(runtime, demo=demo, clock=lambda: NOW)
+    return SalesApp(runtime, demo=demo, clock=lambda: NOW, watches=watches)
 
 
 @asynccontextmanager

@@ -67,13 +67,13 @@ async def test_bar_stands_on_the_cursor_row_only() -> None:
 
 
 async def test_amounts_are_right_aligned_and_the_sorted_column_has_an_arrow() -> None:
-    async with running(Source(range(100)), sort=("total", True)) as pilot:
+    async with running(Source(range(100)), sort=(("total", True),)) as pilot:
         header, first, second = lines(pilot)[:3]
         assert "Total ▾" in header
         end = header.index("Total ▾") + len("Total ▾")
         assert first[:end].endswith(" 0.50")
         assert second[:end].endswith(" 1.50")
-        desk(pilot).grid.show(Source(range(100)), COLUMNS, sort=("number", False))
+        desk(pilot).grid.show(Source(range(100)), COLUMNS, sort=(("number", False),))
         await until(pilot, lambda: "Order ▴" in lines(pilot)[0])
 
 
@@ -108,7 +108,7 @@ async def test_a_question_asked_before_the_grid_is_on_the_screen() -> None:
 async def test_it_binds_nothing_but_what_moves_and_opens() -> None:
     async with running(None) as pilot:
         bound = set(desk(pilot).grid._bindings.key_to_bindings)
-        moves = {"up", "down", "pageup", "pagedown", "home", "ctrl+home", "end", "ctrl+end"}
+        moves = {"up", "down", "pageup", "pagedown", "home", "ctrl+home", "end", "ctrl+end", "left", "right"}
         assert bound == moves | {"enter"}
 
 
@@ -216,6 +216,7 @@ async def test_step_and_move_to_id() -> None:
 async def test_opening_at_a_record_that_is_far_down() -> None:
     source = Source(range(MILLION))
     source.close("order")
+    source.places = False
     async with running(source, cursor_id=700_000) as pilot:
         grid = desk(pilot).grid
         await until(pilot, lambda: numbers(pilot)[0] == 0)

@@ -10,7 +10,7 @@ from textual.widgets import DataTable
 from sales_tui.core.text import literal
 from sales_tui.tui.grid.cache import BLOCK, GONE, RowCache, rows_to_read
 from sales_tui.tui.grid.cells import fit, fit_text
-from sales_tui.tui.grid.layout import place
+from sales_tui.tui.grid.layout import lay_out
 from sales_tui.tui.grid.order import RecordOrder
 from sales_tui.tui.grid.table import LazyTable
 from tests.tui.grid_robot import COLUMNS, MILLION, Source, desk, running
@@ -75,7 +75,7 @@ def test_cells_are_exactly_as_wide_as_their_column(text: str, width: int, align:
 
 @pytest.mark.parametrize("width", range(1, 130))
 def test_columns_fill_the_width_and_never_exceed_it(width: int) -> None:
-    placed = place(COLUMNS, width)
+    placed = lay_out(COLUMNS, width).placed
     last = placed[-1]
     assert placed[0].column.key == "number"
     assert last.x + last.width <= max(width, 5)

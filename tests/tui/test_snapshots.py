@@ -19,6 +19,12 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "order": ("down", "down", "enter"),
     "goto": ("4", "2"),
     "sort": ("o",),
+    "filter": ("/", *"status:pending total:>"),
+    "views": ("v",),
+    "columns": ("w",),
+    "marks": ("space", "space", "down", "space"),
+    "export": ("space", "f"),
+    "several": ("space", "space", "space", "h"),
     "keys": ("?",),
     "chord": ("g",),
 }

@@ -12,12 +12,12 @@ async def test_it_opens_on_orders_the_newest_first(shop: Path) -> None:
         robot.expect("Sales", "DEMO", "ada", "[2 Orders]  3 Invoices  4 Shipments  5 Credit memos")
         robot.expect("All orders", "newest first", "240 orders", "1 of 240", "Purchased ▾")
         assert "000000240" in robot.cursor_line
-        robot.expect("o sort", ": go to", "? keys")
+        robot.expect("/ filter", "v views", ": go to", "? keys", "America/New_York")
 
 
 async def test_the_time_is_the_shops(shop: Path) -> None:
     async with at_the_desk(shop, timezone="Asia/Tokyo") as robot:
-        assert robot.lines[0].endswith("19:42")
+        assert robot.lines[0].endswith("19:42 Asia/Tokyo")
 
 
 async def test_the_pane_follows_the_cursor(shop: Path) -> None:

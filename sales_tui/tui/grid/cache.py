@@ -59,6 +59,10 @@ class RowCache:
             del self._rows[record_id]
         return bool(on_screen)
 
+    def outdate_all(self, visible: Collection[int]) -> bool:
+        """Forget every row; the visible ones are painted until they are read anew. True if there are such."""
+        return self.outdate({*self._rows, *visible}, visible)
+
     def missing(self, ids: Sequence[int]) -> list[int]:
         """Those of these rows that have to be read. The others count as used now."""
         wanted = []

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from textual.dom import DOMNode
 from textual.message import Message
 
-from sales_tui.tui.grid.source import Row
+from sales_tui.tui.grid.source import Around, Row
 
 if TYPE_CHECKING:
     from sales_tui.tui.grid.cache import RowCache
     from sales_tui.tui.grid.order import RecordOrder
+
+
+Part = Literal["head", "order", "rows"]
 
 
 class GridMessage(Message, namespace="record_grid"):
@@ -43,6 +46,11 @@ class Opened(GridMessage, namespace="record_grid"):
     """Enter, a double click, or a click on the cursor's row."""
 
     record_id: int
+
+
+@dataclass
+class NothingOpened(GridMessage, namespace="record_grid"):
+    """Enter where there are no records."""
 
 
 @dataclass
@@ -80,6 +88,16 @@ class HeadRead(ThreadMessage, bubble=False):
     rows: Sequence[tuple[int, Row]]
     order: RecordOrder | None
     """All of them, where these are all."""
+    missing: int | None = None
+    """The record that the cursor was to go to, where it isn't among the answers."""
+
+
+@dataclass
+class WindowRead(ThreadMessage, bubble=False):
+    """Of a new question the rows around the record that the cursor is to go to."""
+
+    cursor: int
+    around: Around
 
 
 @dataclass
@@ -107,7 +125,7 @@ class RowsRead(ThreadMessage, bubble=False):
 
 @dataclass
 class ReadFailed(ThreadMessage, bubble=False):
-    """The first rows, or the order, couldn't be read."""
+    """The first rows, the order, or a window of rows couldn't be read."""
 
     error: Exception
-    of_head: bool = False
+    part: Part

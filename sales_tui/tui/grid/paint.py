@@ -12,8 +12,9 @@ from rich.style import Style
 from textual.strip import Strip
 
 from sales_tui.tui.grid.cells import fit, fit_text
-from sales_tui.tui.grid.layout import GAP, GUTTER, Placed
-from sales_tui.tui.grid.source import Row, Sort
+from sales_tui.tui.grid.labels import header_labels
+from sales_tui.tui.grid.layout import GAP, GUTTER, Layout, Placed
+from sales_tui.tui.grid.source import Row, SortKeys
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,19 +50,25 @@ class GridStyles:
 class Painter:
     """The columns as they are placed at the present width."""
 
-    placed: tuple[Placed, ...]
-    width: int
+    layout: Layout
     styles: GridStyles
     console: Console
 
-    def header(self, sort: Sort | None) -> Strip:
-        """The labels; beside the one that is sorted by, in which direction."""
+    @property
+    def width(self) -> int:
+        """Terminal cells from edge to edge."""
+        return self.layout.width
+
+    @property
+    def placed(self) -> tuple[Placed, ...]:
+        """The columns on the screen."""
+        return self.layout.placed
+
+    def header(self, sort: SortKeys) -> Strip:
+        """The labels; beside those that are sorted by, in which direction."""
         styles = self.styles
-        segments = [Segment(" " * GUTTER, styles.header)]
-        for at, place in enumerate(self.placed):
-            is_sorted = sort is not None and sort[0] == place.column.key
-            label = _label(place, sort[1] if is_sorted and sort else None)
-            segments.append(Segment(_gap(at) + label, styles.sorted_header if is_sorted else styles.header))
+        labels = header_labels(self.layout, sort)
+        segments = [Segment(one.text, styles.sorted_header if one.is_sorted else styles.header) for one in labels]
         return self._strip(segments, styles.header)
 
     def row(self, row: Row | None, look: RowLook) -> Strip:
@@ -101,8 +108,9 @@ class Painter:
                 text = fit_text(cell, place.width, align)
                 segments += [Segment(part, style + (own or Style.null())) for part, own, _ in text.render(self.console)]
         if done is not None:
-            start = placed[kept].x
-            segments.append(Segment(_gap(kept) + fit(done, max(1, self.width - start)), style))
+            start = placed[kept].x if kept < len(placed) else placed[-1].x + placed[-1].width + GAP
+            if start < self.width:
+                segments.append(Segment(_gap(kept) + fit(done, self.width - start), style))
         return segments
 
     def _strip(self, segments: list[Segment], style: Style) -> Strip:
@@ -113,21 +121,10 @@ def _gap(at: int) -> str:
     return " " * GAP if at else ""
 
 
-def _label(place: Placed, descending: bool | None) -> str:
-    """The column's label; the arrow of the sorted one stays even where the label has to be cut."""
-    column = place.column
-    if descending is None:
-        return fit(column.label, place.width, column.align)
-    arrow = " ▾" if descending else " ▴"
-    room = max(0, place.width - len(arrow))
-    label = fit(column.label, room, "left").rstrip() if room else ""
-    return fit((label + arrow).strip(), place.width, column.align)
-
-
 def _columns_beside(placed: Sequence[Placed], width: int) -> int:
     """How many columns stay when the last ones give their room to a text of this width; at least the first."""
     end = placed[-1].x + placed[-1].width
     for kept in range(len(placed) - 1, 1, -1):
         if end - placed[kept].x >= width:
             return kept
-    return min(1, len(placed) - 1)
+    return 1

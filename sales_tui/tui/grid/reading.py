@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from sales_tui.tui.grid.cache import RowCache
-from sales_tui.tui.grid.messages import HeadRead, OrderRead, ReadFailed, RowsRead, ThreadMessage
+from sales_tui.tui.grid.messages import HeadRead, OrderRead, ReadFailed, RowsRead, ThreadMessage, WindowRead
 from sales_tui.tui.grid.order import RecordOrder
-from sales_tui.tui.grid.source import RowSource
+from sales_tui.tui.grid.source import NotSoon, RowSource
 
 Tell = Callable[[ThreadMessage], object]
 IsCurrent = Callable[[int], bool]
@@ -33,23 +33,46 @@ class View:
 def read_all(
     source: RowSource, limit: int, cursor: int | None, generation: int, tell: Tell, is_current: IsCurrent
 ) -> None:
-    """Answer a new question: its first rows at once, then the order of all."""
+    """Answer a new question: at once its first rows, or those around the cursor's record, then the order of all."""
+    if not is_current(generation):
+        return  # it waited for a thread, and another question came meanwhile
     try:
-        head = source.head(limit)
-        ids = [record_id for record_id, _ in head]
-        whole = RecordOrder(ids) if len(ids) < limit else None
-        tell(HeadRead(generation, head, whole))
+        begin = _begin(source, limit, cursor, generation)
+        tell(begin)
     except Exception as error:
-        tell(ReadFailed(generation, error, of_head=True))
+        tell(ReadFailed(generation, error, "head"))
         return
-    if whole is not None or not is_current(generation):
+    if (isinstance(begin, HeadRead) and begin.order is not None) or not is_current(generation):
         return
     try:
         order = RecordOrder(source.order())
-        located = {} if cursor is None or cursor in ids else order.locate([cursor], 0)
-        tell(OrderRead(generation, order, located))
+        tell(OrderRead(generation, order, _located(order, begin, cursor)))
     except Exception as error:
-        tell(ReadFailed(generation, error))
+        tell(ReadFailed(generation, error, "order"))
+
+
+def _begin(source: RowSource, limit: int, cursor: int | None, generation: int) -> HeadRead | WindowRead:
+    """What can be shown before the order of all is known."""
+    head = source.head(limit)
+    ids = [record_id for record_id, _ in head]
+    if len(ids) < limit:
+        return HeadRead(generation, head, RecordOrder(ids))
+    if cursor is None or cursor in ids:
+        return HeadRead(generation, head, None)
+    try:
+        around = source.around(cursor, limit, limit)
+    except NotSoon:
+        return HeadRead(generation, head, None)
+    if around is None:
+        return HeadRead(generation, head, None, missing=cursor)
+    return WindowRead(generation, cursor, around)
+
+
+def _located(order: RecordOrder, begin: HeadRead | WindowRead, cursor: int | None) -> dict[int, int]:
+    """Where the cursor's record is among all, and what was shown around it, in case that it is gone."""
+    if isinstance(begin, WindowRead):
+        return order.locate(begin.around.ids, begin.around.first)
+    return {} if cursor is None else order.locate([cursor], 0)
 
 
 def read_again(source: RowSource, view: View, generation: int, tell: Tell) -> None:
@@ -61,7 +84,7 @@ def read_again(source: RowSource, view: View, generation: int, tell: Tell) -> No
         ghosts = _pin(order, located, view)
         tell(OrderRead(generation, order, located, source.rows(_seen(order, located, view)), ghosts))
     except Exception as error:
-        tell(ReadFailed(generation, error))
+        tell(ReadFailed(generation, error, "order"))
 
 
 def read_rows(
@@ -72,7 +95,7 @@ def read_rows(
         tell(RowsRead(generation, cache, began, asked, source.rows(asked)))
     except Exception as error:
         tell(RowsRead(generation, cache, began, asked, None))
-        tell(ReadFailed(generation, error))
+        tell(ReadFailed(generation, error, "rows"))
 
 
 def _pin(order: RecordOrder, located: dict[int, int], view: View) -> list[int]:

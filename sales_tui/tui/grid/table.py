@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widgets import DataTable
 from textual.widgets.data_table import RowKey
 
-from sales_tui.tui.grid.layout import Placed, place
+from sales_tui.tui.grid.layout import Layout, Placed, lay_out
 from sales_tui.tui.grid.lazy import (
     LazyData,
     LazyLocations,
@@ -25,7 +25,7 @@ from sales_tui.tui.grid.lazy import (
     Records,
 )
 from sales_tui.tui.grid.paint import GridStyles, Painter, RowLook
-from sales_tui.tui.grid.source import Cell, Sort
+from sales_tui.tui.grid.source import Cell, SortKeys
 
 HEADER = 1
 """Lines above the rows."""
@@ -40,6 +40,8 @@ class LazyTable(DataTable[Cell], inherit_bindings=False):
         Binding("down", "cursor_down", "Row down", show=False, id="grid.down"),
         Binding("pageup", "page_up", "Page up", show=False, id="grid.page_up"),
         Binding("pagedown", "page_down", "Page down", show=False, id="grid.page_down"),
+        Binding("left", "columns_left", "Columns to the left", show=False, id="grid.left"),
+        Binding("right", "columns_right", "Columns to the right", show=False, id="grid.right"),
         Binding("home,ctrl+home", "scroll_top", "First record", show=False, id="grid.first"),
         Binding("end,ctrl+end", "scroll_bottom", "Last record", show=False, id="grid.last"),
     ]
@@ -71,10 +73,13 @@ class LazyTable(DataTable[Cell], inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         self._records = Records()  # first: the table's own start asks for rows already
         super().__init__(id=id, classes=classes, cursor_type="row", cell_padding=0, zebra_stripes=False)
-        self.sorted_by: Sort | None = None
+        self.sorted_by: SortKeys = ()
         self.empty = ""
         """A sentence for when there are no rows: it says what to press."""
         self._painter: Painter | None = None
+        self._painted: dict[int, Strip] = {}
+        self._skip = 0
+        self._keeps_all = False
         self._bind_records()
 
     def _bind_records(self) -> None:
@@ -159,10 +164,12 @@ class LazyTable(DataTable[Cell], inherit_bindings=False):
 
     def _brush(self) -> Painter:
         if self._painter is None:
-            width = self.scrollable_content_region.width
-            console = self.app.console
-            self._painter = Painter(place(self._records.columns, width), width, self._grid_styles(), console)
+            self._painter = Painter(self._laid_out(self._skip), self._grid_styles(), self.app.console)
         return self._painter
+
+    def _laid_out(self, skip: int) -> Layout:
+        width = self.scrollable_content_region.width
+        return lay_out(self._records.columns, width, skip, keep_all=self._keeps_all)
 
     def _grid_styles(self) -> GridStyles:
         part = self.get_component_rich_style
@@ -197,7 +204,19 @@ class LazyTable(DataTable[Cell], inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the widget: the header, a row, or nothing below the last."""
+        strip = self._painted[y] = self._line_strip(self._brush(), y)
+        return strip
+
+    def _repaint_changed(self) -> None:
+        """Paint the lines that are no longer as they were painted last; over SSH every other one would be a waste."""
+        if not self._painted:
+            return
         brush = self._brush()
+        for y in range(self.scrollable_content_region.height):
+            if self._painted.get(y) != self._line_strip(brush, y):
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def _line_strip(self, brush: Painter, y: int) -> Strip:
         if y < HEADER:
             return brush.header(self.sorted_by) if brush.placed else Strip.blank(brush.width, brush.styles.row)
         return self._row_strip(brush, y - HEADER + self.first_visible, y == HEADER)
@@ -219,6 +238,23 @@ class LazyTable(DataTable[Cell], inherit_bindings=False):
     def _is_empty(self) -> bool:
         return not len(self._records.order)
 
+    # --- columns
+
+    def _shift_columns(self, steps: int) -> None:
+        present = self._brush().layout.skip
+        wanted = self._laid_out(present + steps).skip
+        if wanted != present:
+            self._skip = wanted
+            self._fit_table()
+
+    def action_columns_left(self) -> None:
+        """Back towards the first columns."""
+        self._move(lambda: self._shift_columns(-1))
+
+    def action_columns_right(self) -> None:
+        """To the columns that there was no room for; the first column stays."""
+        self._move(lambda: self._shift_columns(1))
+
     # --- movement
 
     def _highlight_row(self, row_index: int) -> None:
@@ -227,7 +263,8 @@ class LazyTable(DataTable[Cell], inherit_bindings=False):
             self._moved()
 
     def _clamp_cursor_coordinate(self, coordinate: Coordinate) -> Coordinate:
-        return Coordinate(clamp(coordinate.row, 0, max(0, self.row_count - 1)), 0)
+        known = self._records.order.known
+        return Coordinate(clamp(coordinate.row, known.start, max(known.start, known.stop - 1)), 0)
 
     def _go(self, row: int) -> None:
         """Move the cursor, and scroll as little as needed."""
@@ -288,7 +325,7 @@ class LazyTable(DataTable[Cell], inherit_bindings=False):
                 self._header_clicked(place)
             return
         row = at.y - HEADER + self.first_visible
-        if not self.is_valid_row_index(row) or not self._is_settled():
+        if self._records.order.id_at(row) is None or not self._is_settled():
             return
         if row == self.cursor_row:
             self._open_cursor()

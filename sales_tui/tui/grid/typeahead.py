@@ -22,6 +22,11 @@ class TypeAhead:
     def __bool__(self) -> bool:
         return self.draining or bool(self._keys or self._calls)
 
+    @property
+    def has_calls(self) -> bool:
+        """Whether movements wait."""
+        return bool(self._calls)
+
     def hold_key(self, event: events.Key) -> None:
         """Keep a key from going on to the bindings."""
         event.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Container
 from typing import TypeAlias
 
@@ -14,11 +15,16 @@ from sales_tui.tui.grid.paint import RowLook
 from sales_tui.tui.grid.typeahead import TypeAhead
 
 
+def _nothing() -> None:
+    """Nobody asked."""
+
+
 class RecordGrid(LoadingTable):
     """A table of records: `show` asks for them, rows are read when they come into view."""
 
     CursorMoved: TypeAlias = messages.CursorMoved
     Opened: TypeAlias = messages.Opened
+    NothingOpened: TypeAlias = messages.NothingOpened
     SortAsked: TypeAlias = messages.SortAsked
     Loaded: TypeAlias = messages.Loaded
     Failed: TypeAlias = messages.Failed
@@ -27,8 +33,10 @@ class RecordGrid(LoadingTable):
         super().__init__(id=id, classes=classes)
         self._marked: Container[int] = frozenset()
         self._ahead = TypeAhead()
-        self._reach: int | None = None
+        self._reach: tuple[int, int] | None = None
         self._told: tuple[int | None, int] | None = None
+        self.moved: Callable[[], object] = _nothing
+        """Called when the cursor is elsewhere, before that is painted: for what must be painted with it."""
 
     # --- the cursor
 
@@ -54,7 +62,7 @@ class RecordGrid(LoadingTable):
         if row is not None:
             self._target = None
             self._go(row)
-        elif self._stage in (Stage.ASKING, Stage.HEAD):
+        elif self._stage is Stage.ASKING or self._is_beginning():
             self._target = record_id
         return row is not None
 
@@ -67,12 +75,33 @@ class RecordGrid(LoadingTable):
     def mark_done(self, record_id: int, text: str) -> None:
         """Dim this row and say in it what happened, until the cursor moves on."""
         self._done[record_id] = text
-        self.refresh()
+        self._repaint_changed()
+
+    # --- marks
 
     def show_marks(self, ids: Container[int]) -> None:
         """Put the sign of a mark on these records; keeps `ids` and looks into it, so call it again after a change."""
         self._marked = ids
-        self.refresh()
+        self._repaint_changed()
+
+    def ids_between(self, record_id: int | None, other_id: int | None) -> array[int]:
+        """The records from one to the other in the present order, both included, whichever stands first.
+
+        Empty where one of them is None or not among the rows; complete only where the grid is.
+        """
+        if record_id is None or other_id is None or self._stage is Stage.ASKING:
+            return array("I")
+        return self._records.order.between(record_id, other_id)
+
+    def all_ids(self) -> array[int]:
+        """The records that answer the question, in order: a copy, that stays as it is; see `is_complete`."""
+        order = self._records.order
+        if self._stage is Stage.ASKING:
+            return array("I")
+        ids = order.ids(0, len(order))
+        for row in self._ghost_rows():
+            ids.pop(row)
+        return ids
 
     def _look(self, row: int, record_id: int) -> RowLook:
         is_cursor = row == self.cursor_row and self._target is None
@@ -88,25 +117,33 @@ class RecordGrid(LoadingTable):
         """The cursor moved on: what was done is past, and what no longer belongs here goes."""
         cursor, order = self.cursor_row, self._records.order
         self._done.clear()
-        rows = [row for ghost in self._ghosts if (row := order.index_of(ghost, cursor)) is not None]
+        rows = self._ghost_rows()
         self._ghosts.clear()
-        for row in sorted(rows, reverse=True):
+        for row in rows:
             order.remove(row)
         if rows:
             self._place(cursor - sum(row < cursor for row in rows), self.first_visible)
             self._post(messages.Loaded(len(order)))
-        self.refresh()
+        self._repaint_changed()
+
+    def _ghost_rows(self) -> list[int]:
+        """The rows of records that no longer belong here and keep their place for a moment, the last first."""
+        find, cursor = self._records.order.index_of, self.cursor_row
+        return sorted((row for ghost in self._ghosts if (row := find(ghost, cursor)) is not None), reverse=True)
 
     def _tell_cursor(self) -> None:
         now = (self.cursor_id, self.cursor_row)
         if now != self._told and self._is_settled():
             self._told = now
+            self.moved()
             row, total = self.position
             self._post(messages.CursorMoved(now[0], row, total))
 
     def _open_cursor(self) -> None:
         if (record_id := self.cursor_id) is not None:
             self._post(messages.Opened(record_id))
+        elif self._is_empty():
+            self._post(messages.NothingOpened())
 
     def _header_clicked(self, place: Placed) -> None:
         if place.column.sortable:
@@ -122,14 +159,23 @@ class RecordGrid(LoadingTable):
 
     def _must_wait(self, key: str) -> bool:
         """Whether this key could lead to rows that aren't known yet; keys before it may still be on their way."""
-        if self._stage is not Stage.HEAD:
+        if not self._is_beginning():
             self._reach = None
             return not self._is_settled()
-        known = len(self._records.order)
-        back = {"up": 0, "pageup": 0, "home": 0, "ctrl+home": 0}
-        self._reach = self.cursor_row if self._reach is None else self._reach
-        self._reach += {"pagedown": self.page, "end": known, "ctrl+end": known, **back}.get(key, 1)
-        return self._reach >= known or self._target is not None
+        total, known = len(self._records.order), self._records.order.known
+        low, high = self._reach or (self.cursor_row, self.cursor_row)
+        up, down = self._strides(total).get(key, (1, 1))
+        low, high = self._reach = low - up, high + down
+        first, last = low, high
+        if self._stage is Stage.WINDOW:  # what would come into view beside the cursor has to be known, too
+            first, last = low - self.page, min(high + self.page, total - 1)
+        return max(0, first) < known.start or last >= known.stop or self._target is not None
+
+    def _strides(self, total: int) -> dict[str, tuple[int, int]]:
+        """How far up and down a key leads at most; any other than these may lead to the next row."""
+        pages = {"pageup": (self.page, 0), "pagedown": (0, self.page)}
+        ends = {"home": (total, 0), "ctrl+home": (total, 0), "end": (0, total), "ctrl+end": (0, total)}
+        return {"up": (1, 0), "down": (0, 1), "left": (0, 0), "right": (0, 0), **pages, **ends}
 
     def _move(self, move: Callable[[], None]) -> None:
         if self._is_settled():
@@ -141,9 +187,16 @@ class RecordGrid(LoadingTable):
         # What was typed was meant for rows that never came.
         self._ahead.clear()
 
+    def _begun(self) -> None:
+        if not self._ahead.has_calls:  # it isn't known how far they lead
+            self._go_on()
+
     def _settled(self) -> None:
         for call in self._ahead.take_calls():
             call()
+        self._go_on()
+
+    def _go_on(self) -> None:
         if self._ahead:
             # Keys that are in the queue by now were typed after those that are held: they have to line up first.
             self._ahead.draining = True

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sales_tui.tui.grid.layout import GAP, GUTTER, place
-from sales_tui.tui.grid.source import GridColumn, Sort
-from sales_tui.tui.panels.line import Line, Part, cell
+from sales_tui.tui.grid.labels import header_labels
+from sales_tui.tui.grid.layout import lay_out
+from sales_tui.tui.grid.source import GridColumn, SortKeys
+from sales_tui.tui.panels.line import Line, Part
 
 
 class HeaderLine(Line):
@@ -14,18 +15,15 @@ class HeaderLine(Line):
 
     DEFAULT_CSS = "HeaderLine { height: 1fr; }"
 
-    def __init__(self, columns: Sequence[GridColumn], sort: Sort) -> None:
+    def __init__(self, columns: Sequence[GridColumn], sort: SortKeys, *, fixed_layout: bool = False) -> None:
         super().__init__()
         self._columns = columns
         self._sort = sort
+        self._fixed_layout = fixed_layout
 
     def left(self) -> Sequence[Part]:
         """All that fit, the scroll bar's room left free."""
-        parts: list[Part] = [(" " * GUTTER, "")]
-        for at, placed in enumerate(place(self._columns, self.size.width - 1)):
-            column = placed.column
-            is_sorted = column.key == self._sort[0]
-            label = f"{column.label} {'▾' if self._sort[1] else '▴'}" if is_sorted else column.label
-            text = cell(label, placed.width, right=column.align == "right")
-            parts.append((" " * GAP * bool(at) + text, "$accent" if is_sorted else "$text-muted"))
-        return parts
+        layout = lay_out(self._columns, self.size.width - 1, keep_all=self._fixed_layout)
+        return [
+            (label.text, "$accent" if label.is_sorted else "$text-muted") for label in header_labels(layout, self._sort)
+        ]

@@ -17,6 +17,8 @@ class Place:
     operator: str = ""
     is_demo: bool = False
     read_only: bool = False
+    zone: str = ""
+    """Whose time it is, and whose days filters mean."""
 
     def words(self) -> list[Part]:
         """What must be seen on every screen: DEMO where it is one, and that nothing can be written."""
@@ -50,4 +52,11 @@ class TopLine(Line):
 
     def right(self) -> Sequence[Part]:
         """Demo, person, time."""
-        return (("  ", ""), *self._place.words(), (self._place.operator, "$text-muted"), (f"   {self._clock}", ""))
+        person = (self._place.operator, "$text-muted")
+        return (
+            ("  ", ""),
+            *self._place.words(),
+            person,
+            (f"   {self._clock}", ""),
+            (f" {self._place.zone}", "$text-muted"),
+        )

@@ -64,6 +64,14 @@ class DeskScreen(Screen[None]):
         """The keys that go, always shown."""
         return ()
 
+    def chord_hints(self) -> Sequence[Hint]:
+        """What may follow `g` here, beside the workspaces."""
+        return ()
+
+    def end_chord(self, key: str) -> bool:
+        """A key after `g` that isn't a workspace's; False where it means nothing here."""
+        return False
+
     def step(self, rows: int) -> None:
         """To the next record of the set."""
 
@@ -87,7 +95,7 @@ class DeskScreen(Screen[None]):
     def refresh_hints(self) -> None:
         """What can be done now."""
         if self._in_chord:
-            self.query_one(KeyLine).show(chord_hints(), (Hint("escape", "stay"),), "go to")
+            self.query_one(KeyLine).show([*self.chord_hints(), *chord_hints()], (Hint("escape", "stay"),), "go to")
             return
         acts = () if self.desk.runtime.read_only else self.act_hints()
         self.query_one(KeyLine).show(acts, self.go_hints())
@@ -163,7 +171,7 @@ class DeskScreen(Screen[None]):
             if key in (place.letter, place.digit):
                 self.desk.navigation.go(name)
                 return
-        if key != "escape":
+        if key != "escape" and not self.end_chord(key):
             letters = ", ".join(f"{place.letter} {place.title}" for place in WORKSPACES.values())
             self.desk.say(f"g {key} goes nowhere; there are {letters}.", Tone.REFUSED)
 

@@ -98,8 +98,15 @@ class RecordScreen(DeskScreen):
         self.desk.reading.follow(self, self.found.key, str(self.found.opened.record["increment_id"]))
 
     async def show_found(self, found: Found) -> None:
-        """It was read again."""
-        await self.show(Found(self.found.key, found.opened), self._place)
+        """It was read again, unless the screen has gone on to another record meanwhile."""
+        if found.opened.record["increment_id"] == self.subject[1]:
+            await self.show(Found(self.found.key, found.opened), self._place)
+
+    def show_gone(self) -> None:
+        """Somebody deleted it: what is on the screen is how it was."""
+        number = self.found.opened.record["increment_id"]
+        sentence = f"{PLACES[self.kind].noun.capitalize()} {number} is no longer there; escape goes back."
+        self.desk.say(sentence, Tone.REFUSED, bell=False)
 
     # --- panes
 

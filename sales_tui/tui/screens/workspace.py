@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -10,40 +11,50 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from sales_tui.tui.columns import grid_columns
+from sales_tui.tui.desk_state import keep_marks
 from sales_tui.tui.keys import GO_HINTS, Hint
+from sales_tui.tui.marking import amounts_words
 from sales_tui.tui.messages import Tone
 from sales_tui.tui.panels.detail_pane import DetailPane
 from sales_tui.tui.panels.header_line import HeaderLine
 from sales_tui.tui.panels.key_line import KeyLine
 from sales_tui.tui.panels.message_line import MessageLine
-from sales_tui.tui.panels.question_line import QuestionLine
+from sales_tui.tui.panels.question_line import QuestionLine, QuestionWords
 from sales_tui.tui.panels.rule_line import RuleLine
 from sales_tui.tui.panels.tabs import Tabs
 from sales_tui.tui.panels.top_line import TopLine
-from sales_tui.tui.screens.desk import DeskScreen
-from sales_tui.workspaces.base import Show, Workspace
+from sales_tui.tui.question import Question, ask_view, keep_question, kept_question, shown_columns, sort_words
+from sales_tui.tui.screens.asking import AskingScreen
+from sales_tui.workspaces.base import Workspace
+from sales_tui.workspaces.format import short_instant
 
 if TYPE_CHECKING:
+    from sales_tui.tui.desk_state import PlaceState
+    from sales_tui.tui.grid.source import GridColumn
     from sales_tui.tui.grid.view import RecordGrid
     from sales_tui.tui.reading import Found
 
 LEAVING = frozenset(("q", "escape", "question_mark", "g"))
 """Keys that are meant for no row."""
 
-BACKWARD = frozenset(("up", "pageup", "home", "ctrl+home", "k"))
+WHOLE_SET = frozenset(("end", "ctrl+end", "asterisk", "comma", "tilde", "f"))
+"""Keys for which all records must be known."""
+
+BACKWARD = frozenset(("left", "right", "up", "pageup", "home", "ctrl+home", "k"))
 
 
-class WorkspaceScreen(DeskScreen):
+class WorkspaceScreen(AskingScreen):
     """One of these for each workspace, for as long as the program runs."""
 
     class Painted(Message):
         """The first rows are on the screen."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace.kind)
-        self.workspace = workspace
-        self.sort: tuple[str, bool] = workspace.sort
-        self._grid: RecordGrid | None = None
+    def __init__(self, workspace: Workspace, kept: PlaceState | None = None) -> None:
+        super().__init__(workspace)
+        if kept:
+            self.question = kept_question(workspace, kept)
+        self._kept = kept
+        self._offered = kept.marks if kept else None
         self._found: Found | None = None
         self._has_failed = self._is_stale = False
 
@@ -54,17 +65,11 @@ class WorkspaceScreen(DeskScreen):
         yield RuleLine(classes="rule")
         yield QuestionLine()
         yield RuleLine(classes="rule")
-        yield HeaderLine(grid_columns(self.workspace), self.sort)
+        yield HeaderLine(self._columns(), self.question.sort, fixed_layout=bool(self.question.columns))
         yield RuleLine(id="place")
         yield DetailPane()
         yield MessageLine()
         yield KeyLine()
-
-    @property
-    def rows(self) -> RecordGrid:
-        """The grid; keys that need it wait until it is there."""
-        assert self._grid is not None
-        return self._grid
 
     @property
     def subject(self) -> tuple[int | None, str | None]:
@@ -81,17 +86,21 @@ class WorkspaceScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """The frame is painted first; then comes what loads the rows."""
-        self._show_question()
+        self.show_set()
         self.refresh_lines()
-        self.call_after_refresh(self._bring_grid)
+        self.run_worker(self._bring_grid(), group="bring")
 
     async def _bring_grid(self) -> None:
+        await self.desk.painted.wait()
         from sales_tui.tui.grid.view import RecordGrid
 
         self._grid = RecordGrid(id="rows")
+        self._grid.moved = self._show_place
         self._grid.display = False
-        self._grid.empty = f"No {self.workspace.title.lower()} yet. {self.workspace.beginning}"
-        self._ask()
+        view = await self.desk.first_view(self.workspace) if self._kept is None else None
+        if view and self.question == ask_view(self.workspace, self.workspace.views[0]):
+            self.question = ask_view(self.workspace, view)
+        self._ask(self._kept.cursor_id if self._kept else None)
         await self.mount(self._grid, before="#place")
 
     def _unveil(self) -> None:
@@ -101,53 +110,93 @@ class WorkspaceScreen(DeskScreen):
             self.query(HeaderLine).remove()
             self.set_focus(self.rows)
             self.refresh_hints()
+            self._offer_marks()
+
+    def _offer_marks(self) -> None:
+        """Marks of an earlier start aren't active before they are asked for."""
+        kept = self._offered
+        if kept and kept.moment and not self._has_failed:
+            when = short_instant(kept.moment, self.desk.zone_shop.zone, self.desk.clock()).strip()
+            words, them = ("1 mark", "it") if kept.count == 1 else (f"{kept.count:,} marks", "them")
+            self.desk.say(f"{words} of {when} {'is' if kept.count == 1 else 'are'} kept; g m marks {them} again.")
+
+    def _columns(self) -> tuple[GridColumn, ...]:
+        widths = self.question.columns
+        chosen = shown_columns(self.workspace, widths) if widths else None
+        return grid_columns(self.workspace, chosen, {name: width for name, width in widths if width})
+
+    def ask(self, question: Question, cursor_id: int | None = None) -> None:
+        """Ask something else; with `cursor_id` the cursor stays on that record, if it is among the answers."""
+        self.question = question
+        if self._grid is not None:
+            self._ask(cursor_id)
 
     def _ask(self, cursor_id: int | None = None) -> None:
         self._has_failed = False
-        source = self.desk.source(self.workspace, self.sort)
-        self.rows.show(source, grid_columns(self.workspace), sort=self.sort, cursor_id=cursor_id)
-        self._show_question()
+        self.news, self.sums = 0, ()
+        if self._source is not None:
+            self._source.give_up()
+        self._source = self.desk.source(self.workspace, self.question)
+        self.rows.empty = self.nothing_words()
+        fixed = bool(self.question.columns)
+        self.rows.show(self._source, self._columns(), sort=self.question.sort, cursor_id=cursor_id, fixed_layout=fixed)
+        self.show_set()
 
-    def _show_question(self) -> None:
-        count = ""
+    def show_set(self) -> None:
+        """The question, its answer in figures, the place in it, the marks."""
+        question, place = self.question, self.workspace
+        title = question.view.title if question.is_view else place.title
+        count = news = ""
         if self._grid and self._grid.is_complete:
             total = self._grid.position[1]
-            count = f"{total:,} {self.workspace.noun if total == 1 else self.workspace.title.lower()}"
-        self.query_one(QuestionLine).show(f"All {self.workspace.title.lower()}", self._sort_words(), count)
-        self.query_one("#place", RuleLine).show(self.place_words)
+            count = f"{total:,} {place.noun if total == 1 else place.title.lower()}"
+        if self.news:
+            news = f"{self.news:,} new {place.noun if self.news == 1 else place.title.lower()}, press g g"
+        shown = QuestionWords(title, question.filter, sort_words(place, question.sort), count, news)
+        self.query_one(QuestionLine).show(shown)
+        self._show_place()
 
-    def _sort_words(self) -> str:
-        name, descending = self.sort
-        if self.sort == self.workspace.sort:
-            return "newest first"
-        column = self.workspace.column(name)
-        assert column is not None
-        last = "largest" if column.show.is_number else "latest" if column.show is Show.INSTANT else "last"
-        return f"sorted by {column.label.lower()}" + (f", {last} first" if descending else "")
+    def _show_place(self) -> None:
+        self.query_one("#place", RuleLine).show(self.place_words, *self.marking.wordings() or [self._sum_words()])
 
-    def ask_sort(self) -> None:
-        """A list of the columns, with letters."""
-        labels = [(column.name, column.label) for column in self.workspace.defaults]
-        self.desk.navigation.choose("Sort by", labels, self.sort_by, chosen=self.sort[0])
+    def _sum_words(self) -> str:
+        words = [amounts_words(self.sums, at, word) for at, (word, _) in enumerate(self.workspace.sums)]
+        return "   ".join(words[: 1 if len(self.sums) > 1 else None])
 
-    def sort_by(self, name: str) -> None:
-        """Sort by this column; the present one is turned round. The cursor stays on its record."""
-        column = self.workspace.column(name)
-        assert column is not None
-        first = column.show.is_number or column.show is Show.INSTANT
-        self.sort = (name, not self.sort[1]) if self.sort[0] == name else (name, first)
-        self._ask(self.rows.cursor_id)
+    # --- keys
 
-    def on_record_grid_sort_asked(self, message: RecordGrid.SortAsked) -> None:
-        """A label was clicked."""
-        self.sort_by(message.key)
+    def _press_fixed(self, key: str) -> bool:
+        """The keys about the set; the others are those of every desk."""
+        press = {
+            "slash": self.ask_filter,
+            "v": self.ask_view,
+            "w": self.ask_columns,
+            "f": self.export,
+            "space": self.toggle_mark,
+            "shift+down": lambda: self.extend_marks(1),
+            "shift+up": lambda: self.extend_marks(-1),
+            "comma": self.reach_marks,
+            "asterisk": self.mark_all,
+            "minus": self.clear_marks,
+            "tilde": self.invert_marks,
+        }.get(key)
+        if press is None:
+            return super()._press_fixed(key)
+        press()
+        return True
 
     # --- the answer
 
     def on_record_grid_loaded(self) -> None:
         """The number of rows is known."""
-        self._show_question()
+        self._wider = None
+        self.show_set()
         self._settled()
+        self.count_sums()
+        if self.marking.marks:
+            self.count_marks()
+        if not self.rows.position[1]:
+            self.offer_more()
 
     def on_record_grid_failed(self, message: RecordGrid.Failed) -> None:
         """The rows can't be read."""
@@ -157,12 +206,17 @@ class WorkspaceScreen(DeskScreen):
 
     def on_record_grid_cursor_moved(self) -> None:
         """The pane follows the cursor."""
-        self._show_question()
+        self.show_set()
         self._settled()
         if self.rows.cursor_id is None:
             self._show_found(None)
         else:
-            self.desk.reading.follow(self, self.rows.cursor_id)
+            self.follow_cursor()
+
+    def follow_cursor(self) -> None:
+        """Read the record under the cursor for the pane."""
+        if self._grid is not None and self._grid.cursor_id is not None:
+            self.desk.reading.follow(self, self._grid.cursor_id)
 
     def _settled(self) -> None:
         self._unveil()
@@ -171,7 +225,9 @@ class WorkspaceScreen(DeskScreen):
 
     def must_wait(self, key: events.Key) -> bool:
         """Whether the key may be about rows that aren't known yet."""
-        if self._has_failed or key.key in LEAVING or self._in_chord:
+        if self._in_chord:
+            return self._grid is None and key.key == "m"
+        if self._has_failed or key.key in LEAVING:
             return False
         if self._grid is None or self._grid.is_complete:
             return self._grid is None
@@ -179,7 +235,8 @@ class WorkspaceScreen(DeskScreen):
         if not row:
             return True
         reach = self._grid.page if key.key == "pagedown" else 0 if key.key in BACKWARD else 1
-        return key.key in ("end", "ctrl+end") or row + reach > total
+        is_about_marks = bool(self.marking.marks) and key.key in self._verbs
+        return is_about_marks or key.key in WHOLE_SET or row + reach > total
 
     # --- the record under the cursor
 
@@ -187,6 +244,10 @@ class WorkspaceScreen(DeskScreen):
         """The record under the cursor was read."""
         if found.key == self.rows.cursor_id:
             self._show_found(found)
+
+    def show_gone(self) -> None:
+        """Somebody deleted the record under the cursor."""
+        self._show_found(None)
 
     def _show_found(self, found: Found | None) -> None:
         self._found = found
@@ -202,6 +263,30 @@ class WorkspaceScreen(DeskScreen):
     def act_hints(self) -> Sequence[Hint]:
         """Nothing before there are rows: the actions are loaded with them."""
         return super().act_hints() if self._grid and self._grid.display else ()
+
+    def chord_hints(self) -> Sequence[Hint]:
+        """What came in, and the marks of an earlier start."""
+        news = [Hint("g", f"{self.news:,} new")] if self.news else []
+        return [*news, *([Hint("m", "marks of before")] if self._offered else [])]
+
+    def end_chord(self, key: str) -> bool:
+        """`g g`: what came in; `g m`: the marks of an earlier start."""
+        if key == "g":
+            if not self.show_news():
+                self.desk.say("Nothing came in since these were read.", Tone.REFUSED)
+            return True
+        if key == "m" and self._offered:
+            self.mark_again(self._offered.ids)
+            self._offered = None
+            return True
+        return False
+
+    def keep(self) -> PlaceState | None:
+        """How this workspace is left; None where nobody was here."""
+        if self._grid is None:
+            return self._kept
+        marks = keep_marks(self.marking.marks, self.desk.clock()) if self.marking.marks else self._offered
+        return replace(keep_question(self.question), cursor_id=self._grid.cursor_id, marks=marks)
 
     def go_hints(self) -> Sequence[Hint]:
         """Sort, go-to box, keys."""
@@ -227,9 +312,9 @@ class WorkspaceScreen(DeskScreen):
         self._is_stale = False
         if self._grid is None:
             return
+        self.news = 0
         self._grid.reload()
-        if self._grid.cursor_id is not None:
-            self.desk.reading.follow(self, self._grid.cursor_id)
+        self.follow_cursor()
 
     def outdate(self) -> None:
         """Something was changed elsewhere: read the set again when it is looked at."""

@@ -1,0 +1,106 @@
+"""One action on several marked records: tried without effect first, then done, batch by batch, in threads."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sales_tui.store.requests import Outcome, Request
+from sales_tui.tui.keys import ORDER, Verb
+
+if TYPE_CHECKING:
+    from sales_tui.runtime import Runtime
+    from sales_tui.store.grid import Grid
+    from sales_tui.workspaces.base import Workspace
+
+COMMENT = "comment"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became, or would become, of the records so far."""
+
+    done: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    """Why the others weren't done -> how many."""
+    examples: dict[str, list[str]] = field(default_factory=dict)
+    """Why -> numbers of the first few."""
+
+    @property
+    def refused(self) -> int:
+        """How many weren't done."""
+        return self.reasons.total()
+
+    @property
+    def count(self) -> int:
+        """How many are decided."""
+        return self.done + self.refused
+
+    def add(self, outcome: Outcome) -> None:
+        """Another one is decided."""
+        if outcome.ok:
+            self.done += 1
+            return
+        reason = _without(outcome.target, outcome.message)
+        self.reasons[reason] += 1
+        self.examples.setdefault(reason, [])
+        if len(self.examples[reason]) < 3:
+            self.examples[reason].append(outcome.target)
+
+
+def _without(number: str, message: str) -> str:
+    """A reason without the record's own number, so that the same reasons can be counted."""
+    return re.sub(rf"^(\w+ ){{0,2}}{re.escape(number)} ", "", message)
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """An action, and the frozen list of the records that it is for."""
+
+    verb: Verb
+    numbers: tuple[str, ...]
+    """Of the records that the action works on, each once."""
+    keys: tuple[int, ...]
+    """Of the marked records, for each number; those of an order's documents may be several: the first."""
+
+    def outcomes(self, runtime: Runtime, comment: str, *, dry_run: bool) -> Iterator[Outcome]:
+        """What becomes of each, in order, as it is written. Raises DatabaseUnusable."""
+        values: dict[str, Any] = dict(self.verb.preset)
+        if comment:
+            values[COMMENT] = comment
+        requests = [Request(self.verb.action.name, number, values) for number in self.numbers]
+        return runtime.runner.stream(requests, dry_run=dry_run)
+
+
+def why_not_several(verb: Verb, place: Workspace) -> str:
+    """Why an action can't be done to several records of that workspace at once; nothing where it can."""
+    needed = [one.name for one in verb.action.parameters if one.required and one.name != COMMENT]
+    if needed:
+        what, name = verb.label.capitalize(), needed[0].replace("_", " ")
+        return f"{what} needs its own {name} for each record; - takes the marks away."
+    if verb.action.name == "order.refund":
+        return "Refunds are made one at a time: each needs a look at what came back; - takes the marks away."
+    if verb.target not in (place.kind, ORDER):
+        return f"This is for {verb.target}s: mark them in their own workspace; - takes the marks away."
+    return ""
+
+
+def needs_comment(verb: Verb) -> bool:
+    """Whether a comment must be typed."""
+    return any(one.required and one.name == COMMENT for one in verb.action.parameters)
+
+
+def read_several(grid: Grid, place: Workspace, verb: Verb, keys: Sequence[int], order: Callable[[int], int]) -> Several:
+    """The records behind the marks, in the grid's order as far as it shows them. Raises DatabaseUnusable."""
+    from sales_tui.store.grid import GridQuery
+
+    name = place.number if verb.target == place.kind else f"{ORDER}_{place.number}"
+    column = place.column(name)
+    assert column is not None, (place.name, verb.action.name)
+    numbers: dict[str, int] = {}
+    for key, values in grid.stream_of(GridQuery(place, (column,)), sorted(keys, key=order)):
+        numbers.setdefault(str(values[0]), key)
+    return Several(verb, tuple(numbers), tuple(numbers.values()))

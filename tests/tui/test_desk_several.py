@@ -1,0 +1,221 @@
+"""One action on several marked records: what would become of them, and what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from sales_tui.store.requests import Outcome, Request
+from sales_tui.store.runner import Runner
+from tests.tui.robot import Robot, at_the_desk
+
+TABLES = ("sales_order", "invoice", "shipment", "creditmemo", "order_status_history")
+
+
+def contents(robot: Robot) -> list[object]:
+    """All that an action on orders may write."""
+    return [robot.query(f"SELECT * FROM {table} ORDER BY id") for table in TABLES]
+
+
+def expect(robot: Robot, *lines: str) -> None:
+    """These lines are there, whatever room is between their words."""
+    text = " ".join(robot.text.split())
+    for line in lines:
+        assert line in text, f"{line!r} is missing:\n{robot.text}"
+
+
+async def mark(robot: Robot, *filters: str) -> None:
+    """Mark what these filters find."""
+    for text in filters:
+        await robot.burst("/", "ctrl+u", *text, "enter", "*")
+    await robot.burst("/", "ctrl+u", "enter", "home")
+
+
+async def test_invoicing_with_a_preview(shop: Path) -> None:
+    async with at_the_desk(shop) as robot:
+        await mark(robot, "status:pending", "status:complete")
+        before, invoices = contents(robot), robot.count("invoice")
+        pending, complete = (robot.count("sales_order", f"status = '{one}'") for one in ("pending", "complete"))
+        await robot.press("i")
+        expect(robot, f"Invoice: {pending + complete} orders?", f"{pending} will be done", f"F2 do the {pending}")
+        expect(robot, f"{complete} is complete and can't be invoiced.")
+        assert contents(robot) == before
+        await robot.press("enter", "i", "y", "escape")
+        assert contents(robot) == before
+        robot.expect(f"{pending + complete} marked")
+        await robot.press("i", "f2")
+        robot.expect(f"{pending} done, {complete} not; they are still marked")
+        assert robot.count("invoice") == invoices + pending
+        await robot.press("enter")
+        robot.expect(f"Invoice: {pending} done.", f"{complete} marked", "240 orders")
+        assert all("Complete" in line for line in robot.rows if "✓" in line[:5])
+
+
+@pytest.mark.parametrize(
+    "key, choice, title, past, where",
+    [
+        ("b", "", "Invoice + ship", "Complete", "status = 'pending'"),
+        ("x", "", "Cancel", "Canceled", "status = 'pending'"),
+        ("h", "a", "Hold", "On Hold", "status = 'pending'"),
+        ("s", "", "Ship", "Complete", ""),
+    ],
+)
+async def test_other_keys(shop: Path, key: str, choice: str, title: str, past: str, where: str) -> None:
+    async with at_the_desk(shop) as robot:
+        text = "status:pending pieces:>5" if where else "todo:ship status:processing"
+        await robot.burst("/", *text, "enter", "space", "space", "space")
+        numbers = robot.marked
+        before = contents(robot)
+        await robot.press(key, *choice)
+        robot.expect(f"{title}: 3 orders?", "will be done")
+        assert contents(robot) == before
+        await robot.press("f2")
+        await robot.press("enter")
+        done = robot.count("sales_order", f"increment_id IN {tuple(numbers)} AND status <> 'pending'")
+        assert done == 3
+        await robot.burst("/", "ctrl+u", *"number:" + numbers[0], "enter")
+        assert past in robot.cursor_line
+
+
+async def test_a_comment_for_all_of_them(shop: Path) -> None:
+    async with at_the_desk(shop) as robot:
+        await robot.press("space", "space", "c")
+        robot.expect("Comment: 2 orders?")
+        await robot.press("f2")
+        robot.expect("There is no comment yet: type it first.")
+        await robot.burst(*"called, will pay", "f2")
+        await robot.press("enter")
+        robot.expect("Comment: 2 done.")
+        assert robot.count("order_status_history", "comment = 'called, will pay'") == 2
+
+
+async def test_mixed_marks_ask_whether_to_hold_or_to_release(shop: Path) -> None:
+    async with at_the_desk(shop) as robot:
+        await mark(robot, "state:holded", "status:pending")
+        held, pending = robot.count("sales_order", "state = 'holded'"), robot.count("sales_order", "status = 'pending'")
+        await robot.press("h")
+        robot.expect(f"{held + pending} marked: which?", "a  Hold", "b  Release")
+        await robot.press("b")
+        expect(robot, f"{held} will be done", f"{pending} isn't on hold.")
+        await robot.press("f2", "enter")
+        assert robot.count("sales_order", "state = 'holded'") == 0
+        robot.expect(f"{pending} marked")
+
+
+async def test_hidden_marks_are_said_first(shop: Path) -> None:
+    async with at_the_desk(shop) as robot:
+        await robot.burst("/", *"status:pending", "enter", "space", "space", "/", "ctrl+u", *"status:complete", "enter")
+        await robot.burst("space", "i")
+        lines = [line for line in robot.lines if "of them are hidden by the filter" in line or "will be done" in line]
+        assert "2  of them are hidden by the filter" in lines[0]
+        assert "2  will be done" in lines[1]
+
+
+@pytest.mark.parametrize(
+    "keys, why",
+    [
+        ("r", "Refunds are made one at a time"),
+        ("t", "Tracking needs its own tracks for each record"),
+    ],
+)
+async def test_what_cannot_be_done_to_several_says_why(shop: Path, keys: str, why: str) -> None:
+    async with at_the_desk(shop) as robot:
+        await robot.press("space", "space", *keys)
+        robot.expect(f"! {why}", "2 marked", "- takes the marks away")
+
+
+async def test_an_action_of_another_kind_by_its_name(shop: Path) -> None:
+    async with at_the_desk(shop) as robot:
+        await robot.press("space", "space", "ctrl+p")
+        await robot.press(*"shipment.comment", "enter")
+        robot.expect("! This is for shipments: mark them in their own workspace", "2 marked")
+
+
+async def test_read_only(seeded: Path) -> None:
+    async with at_the_desk(seeded, read_only=True) as robot:
+        await robot.press("space", "space")
+        for key in "isbhxcrt":
+            await robot.press(key)
+            robot.expect("! Opened read-only: nothing can be changed here.", "2 marked")
+            await robot.press("escape")
+
+
+async def test_f2_twice_does_it_once_and_typing_ahead_is_for_the_preview(shop: Path) -> None:
+    async with at_the_desk(shop) as robot:
+        before = robot.count("invoice")
+        await robot.burst("/", *"status:pending", "enter", "space", "space", "i", "f2", "f2", "ctrl+s")
+        robot.expect("2 done")
+        assert robot.count("invoice") == before + 2
+        await robot.press("f2", "enter")
+        assert robot.count("invoice") == before + 2
+        robot.expect("Invoice: 2 done.")
+        robot.expect_not("marked  ")
+
+
+@pytest.mark.parametrize("typed", [(), ("f2",), ("f2", "f2", "enter")])
+async def test_escape_during_the_preview(shop: Path, monkeypatch: pytest.MonkeyPatch, typed: tuple[str, ...]) -> None:
+    stream, began, go_on = Runner.stream, Event(), Event()
+
+    def slow(self: Runner, requests: Sequence[Request], *, dry_run: bool = False) -> Iterator[Outcome]:
+        began.set()
+        assert go_on.wait(20)
+        yield from stream(self, requests, dry_run=dry_run)
+
+    monkeypatch.setattr(Runner, "stream", slow)
+    async with at_the_desk(shop) as robot:
+        before = contents(robot)
+        await robot.press("*")
+        robot.app.press("i")
+        await robot.until("0  of 240 tried")
+        assert began.wait(20)
+        for key in typed:
+            robot.app.press(key)
+            await robot.pilot.pause()
+        robot.app.press("escape")
+        await robot.pilot.pause()
+        go_on.set()
+        await robot.settle()
+        robot.expect("240 marked", "240 orders", "All orders")
+        assert contents(robot) == before
+        await robot.press("-", "h", "f2")
+        robot.expect("is on hold")
+
+
+async def test_a_database_that_cannot_be_written(shop: Path) -> None:
+    async with at_the_desk(shop) as robot:
+        await robot.burst("/", *"status:pending", "enter", "space", "space", "i")
+        robot.expect("2  will be done")
+        robot.change("CREATE TRIGGER no_more BEFORE INSERT ON invoice BEGIN SELECT RAISE(FAIL, 'disk is full'); END")
+        before = contents(robot)
+        await robot.press("f2")
+        robot.expect("0 done")
+        await robot.press("enter")
+        robot.expect("2 marked")
+        assert contents(robot) == before
+
+
+async def test_changed_between_preview_and_f2(shop: Path) -> None:
+    async with at_the_desk(shop) as robot:
+        await robot.burst("/", *"status:pending", "enter", "space", "space", "h")
+        numbers = robot.numbers[:2] if robot.numbers else []
+        await robot.press("a")
+        robot.expect("2  will be done")
+        robot.change("UPDATE sales_order SET state = 'holded', status = 'holded' WHERE increment_id = ?", numbers[0])
+        await robot.press("f2")
+        robot.expect("1 done, 1 not; they are still marked")
+        await robot.press("enter")
+        robot.expect("1 marked")
+
+
+async def test_documents(shop: Path) -> None:
+    async with at_the_desk(shop) as robot:
+        await robot.burst("g", "i", "/", *"status:open", "enter", "*", "i")
+        opened = robot.count("invoice", "state = 1")
+        robot.expect(f": {opened} invoices?")
+        await robot.press("escape", "-", "space", "space", "c")
+        robot.expect("Comment: 2 invoices?")
+        await robot.burst(*"checked", "f2")
+        robot.expect("2 done")
