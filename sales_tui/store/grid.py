@@ -28,7 +28,7 @@ SAMPLE = 120
 CHUNK = 500
 """Rows read by key in one query."""
 
-NEARBY = 0.15
+NEARBY = 0.2
 """Seconds in which the place of a record must be found; whoever waits for it then does without."""
 
 MANY = 200_000

@@ -101,6 +101,10 @@ class SalesApp(LateApp):
         """The first frame was painted."""
         self.painted.set()
 
+    def on_unmount(self) -> None:
+        """However the program ends, the watch ends with it."""
+        self._left.set()
+
     # --- keys
 
     async def on_event(self, event: events.Event) -> None:

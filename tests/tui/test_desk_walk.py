@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
+from sales_tui.tui.screens.record import RecordScreen
 from tests.tui.robot import Robot, at_the_desk
 
 PENDING = "SELECT increment_id FROM sales_order WHERE status = 'pending' ORDER BY grand_total DESC, id DESC"
@@ -65,3 +67,18 @@ async def test_all_in_one_burst(seeded: Path) -> None:
         numbers = pending(robot)
         await robot.burst("/", *"status:pending", "enter", "o", "e", "home", "enter", "j", "j", "j", "k")
         robot.expect(f"Order {numbers[2]}", f"3 of {len(numbers)}")
+
+
+async def test_a_record_that_is_read_again_and_again_while_keys_come(seeded: Path) -> None:
+    async with at_the_desk(seeded) as robot:
+        await robot.press("enter")
+        screen = robot.app.screen
+        assert isinstance(screen, RecordScreen)
+        for key in ("tab", "down", "j", "enter", "k", "left", "pagedown", "j"):
+            changes = [asyncio.create_task(screen.show_found(screen.found)) for _ in range(3)]
+            await robot.press(key)
+            await asyncio.gather(*changes)
+            if robot.app.screen is not screen:
+                await robot.press("escape")
+        robot.expect("Order 000000239", "2 of 240", "Grand total")
+        assert robot.text.count("Grand total") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from textual import events, on
@@ -34,6 +35,8 @@ class RecordScreen(DeskScreen):
         self.found = found
         self._place = place
         self._present = 0
+        self._views: list[PaneView] = []
+        self._change = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         """Where am I, what it is, its panes, what can be done."""
@@ -43,7 +46,8 @@ class RecordScreen(DeskScreen):
         yield PaneBar()
         yield RuleLine()
         with Body(id="body"):
-            yield from self._made()
+            self._views = self._made()
+            yield from self._views
         yield MessageLine()
         yield KeyLine()
 
@@ -55,10 +59,6 @@ class RecordScreen(DeskScreen):
     @property
     def _body(self) -> Body:
         return self.query_one(Body)
-
-    @property
-    def _views(self) -> list[PaneView]:
-        return [*self.query(PaneView)]
 
     @property
     def subject(self) -> tuple[int | None, str | None]:
@@ -78,13 +78,21 @@ class RecordScreen(DeskScreen):
         self.refresh_lines()
 
     async def show(self, found: Found, place: str) -> None:
-        """Another record, or the same read again; pane and place stay."""
-        is_same = found.opened.record["increment_id"] == self.found.opened.record["increment_id"]
+        """Another record, or the same read again; pane and place stay. One after another, however fast they come."""
+        async with self._change:
+            if self.is_attached:
+                await self._show(found, place)
+
+    async def _show(self, found: Found, place: str) -> None:
+        is_same = found.opened.record["increment_id"] == self.subject[1]
         cursor, top = self._views[self._present].cursor, self._body.scroll_offset.y
         self.found, self._place = found, place
+        before, made = self._views, self._made()
         with self.app.batch_update():
-            await self._body.remove_children()
-            await self._body.mount_all(self._made())
+            # Keys may come at any moment: there are always panes for them.
+            await self._body.mount_all(made)
+            self._views = made
+            await self._body.remove_children(before)
         present = min(self._present, len(self._views) - 1)
         self._mark(present, cursor if is_same else 0)
         self._show_heads()
@@ -185,7 +193,10 @@ class RecordScreen(DeskScreen):
 
     @on(PaneView.Pressed)
     def _press_row(self, message: PaneView.Pressed) -> None:
-        self._mark([view.pane for view in self._views].index(message.pane))
+        panes = [view.pane for view in self._views]
+        if message.pane not in panes:
+            return
+        self._mark(panes.index(message.pane))
         if message.link is not None:
             self._follow(message.link)
 
