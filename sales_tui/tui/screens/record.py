@@ -107,8 +107,9 @@ class RecordScreen(DeskScreen):
 
     async def show_found(self, found: Found) -> None:
         """It was read again, unless the screen has gone on to another record meanwhile."""
-        if found.opened.record["increment_id"] == self.subject[1]:
-            await self.show(Found(self.found.key, found.opened), self._place)
+        async with self._change:
+            if self.is_attached and found.opened.record["increment_id"] == self.subject[1]:
+                await self._show(Found(self.found.key, found.opened), self._place)
 
     def show_gone(self) -> None:
         """Somebody deleted it: what is on the screen is how it was."""
