@@ -22,6 +22,9 @@ Values = tuple[Any, ...]
 PATIENCE = 0.02
 """Seconds in which the first records must be found by walking; then they are gathered."""
 
+FEW = 50_000
+"""Up to so many records behind one are counted before those that stand before it are."""
+
 SAMPLE = 120
 """Records that must be met in that time for them to count as many."""
 
@@ -138,11 +141,20 @@ class Grid:
             self._build.beside(query.workspace, query.filter, query.sort, found[0], behind=way) for way in (False, True)
         ]
         near = [self._nearest(side, limit, until) for side, limit in zip(sides, (before, after), strict=True)]
-        row = sum(self._counted(select, until) for select in sides[0])
         total = self._counted(self._build.unordered(query.workspace, query.filter, ""), until)
+        row = self._row(sides, total, until)
         if row < len(near[0]) or total <= row + len(near[1]):
             raise OutOfTime  # records came or went between two of the questions
         return Place(row, total, [*reversed(near[0]), key, *near[1]])
+
+    def _row(self, sides: Sequence[Sequence[Select]], total: int, until: float) -> int:
+        """How many records stand before one, from those on either side of it; of these the fewer are counted."""
+        behind = 0
+        for select in sides[1]:
+            behind += self.reader.rows(select.counting_to(FEW), select.parameters, until - monotonic())[0][0]
+            if behind >= FEW:
+                return sum(self._counted(one, until) for one in sides[0])
+        return total - behind - 1
 
     def _place_among(self, query: GridQuery, key: int, before: int, after: int, until: float) -> Place | None:
         """The same, by all the keys: no other question is answered sooner where a filter tests the records."""

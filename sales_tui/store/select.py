@@ -35,11 +35,11 @@ class Select:
     @property
     def counting(self) -> str:
         """How many records it has, in no order."""
-        unordered = replace(self, order="")
-        if self.is_sqlite and "LEFT JOIN" in self.tables:
-            # A join that nothing is taken from is left out, but not while it is counted: so a list is counted.
-            return f"SELECT count(*) FROM ({unordered.sql(self.key)} LIMIT -1)"
-        return unordered.sql("count(*)")
+        return replace(self, order="").sql("count(*)")
+
+    def counting_to(self, most: int) -> str:
+        """How many records it has, in no order; not counted further than `most`."""
+        return f"SELECT count(*) FROM ({replace(self, order='').sql(self.key)} LIMIT {int(most)}) counted"
 
     def narrowed(self, condition: str, **parameters: Any) -> Select:
         """Those of the records for which this holds too."""
@@ -145,4 +145,7 @@ def _tables(workspace: Workspace, used: str, lead: str = "") -> str:
         if re.search(rf"\b{alias}\.", used) and not re.search(rf"\b{alias} (ON|CROSS|LEFT)\b", first):
             wanted.insert(0, clause)
             used += f" {clause}"
+    if lead and not re.search(r"\bo\.", used):
+        # SQLite leaves such a join out by itself, but not while it counts.
+        first = first.partition(" LEFT JOIN")[0]
     return " ".join([first, *wanted])

@@ -233,6 +233,9 @@ def _itself(screen: WorkspaceScreen) -> WorkspaceScreen:
 
 def _load_desk() -> None:
     import sales_tui.store.desk  # noqa: F401
+    from sales_tui.core.memory import return_large_blocks
+
+    return_large_blocks()
 
 
 def _user() -> str:
