@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import gc
 import getpass
 import os
 from collections.abc import Callable
@@ -236,6 +237,8 @@ def _load_desk() -> None:
     from sales_tui.core.memory import return_large_blocks
 
     return_large_blocks()
+    # What is loaded stays: looked through again and again for what could be freed, it would cost frames.
+    gc.freeze()
 
 
 def _user() -> str:
