@@ -85,6 +85,15 @@ async def test_nothing_found_says_how_much_there_is_otherwise(seeded: Path) -> N
         assert len(robot.rows) == 23
 
 
+@pytest.mark.parametrize("text", ["zzzqqq", "zzzqqq status:pending"])
+async def test_words_that_are_nowhere_lead_back_to_all(seeded: Path, text: str) -> None:
+    async with at_the_desk(seeded) as robot:
+        await robot.burst("/", *text, "enter")
+        robot.expect(f"Nothing is found for {text}. enter shows all 240 orders.")
+        await robot.press("enter")
+        robot.expect("All orders", "240 orders")
+
+
 async def test_words_stay_when_the_rest_is_taken_away(seeded: Path) -> None:
     async with at_the_desk(seeded) as robot:
         await robot.burst("/", *"lang total:>99999999", "enter")

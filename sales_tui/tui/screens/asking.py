@@ -112,23 +112,24 @@ class AskingScreen(SetScreen):
         return True
 
     def offer_more(self) -> None:
-        """Nothing was found: say how much there is without the filter, one key away."""
+        """Nothing was found: say how much there is for the words alone, or at all, one key away."""
+        if self.question.filter:
+            self.run_worker(self._offer(), group="offer", exclusive=True, exit_on_error=False)
+
+    async def _offer(self) -> None:
         from sales_tui.filters.write import words_only
 
-        words = words_only(self.question.filter)
-        if self.question.filter and words != self.question.filter:
-            self.run_worker(self._offer(words), group="offer", exclusive=True, exit_on_error=False)
-
-    async def _offer(self, words: str) -> None:
-        question = self.question
-        count = await self.desk.asking.count(self.workspace, words)
-        if question is self.question and count:
-            place = self.workspace
-            noun = f"{count:,} {place.noun if count == 1 else place.title.lower()}"
-            what = f"{noun} with {words}, whatever else they are" if words else f"all {noun}"
-            self.rows.empty = f"Nothing is found for {question.filter}. enter shows {what}."
-            self.rows.refresh()
-            self._wider = words
+        question, place = self.question, self.workspace
+        words = words_only(question.filter)
+        for wider in dict.fromkeys((words, "")):
+            count = 0 if wider == question.filter else await self.desk.asking.count(place, wider)
+            if count and question is self.question:
+                noun = f"{count:,} {place.noun if count == 1 else place.title.lower()}"
+                what = f"{noun} with {wider}, whatever else they are" if wider else f"all {noun}"
+                self.rows.empty = f"Nothing is found for {question.filter}. enter shows {what}."
+                self.rows.refresh()
+                self._wider = wider
+                return
 
     def on_record_grid_nothing_opened(self) -> None:
         """Enter where there are no records."""
