@@ -31,6 +31,9 @@ TONES = {
 }
 """Status code -> theme colour; a help beside the word, never instead of it."""
 
+SOON = 3
+"""Of the neighbours of a record one in so many is read with it: those that a screen shows."""
+
 
 class WorkspaceRows:
     """Where a grid's rows come from. Called from worker threads only.
@@ -82,8 +85,9 @@ class WorkspaceRows:
             raise NotSoon from None
         if place is None:
             return None
-        first = place.row - place.keys.index(record_id)
-        return Around(first, place.total, place.keys, self.rows(place.keys))
+        at = place.keys.index(record_id)
+        soon = place.keys[max(0, at - before // SOON) : at + after // SOON + 1]
+        return Around(place.row - at, place.total, place.keys, self.rows(soon))
 
     def order(self) -> array[int]:
         """All keys in sort order."""

@@ -53,19 +53,21 @@ def read_all(
 
 def _begin(source: RowSource, limit: int, cursor: int | None, generation: int) -> HeadRead | WindowRead:
     """What can be shown before the order of all is known."""
+    missing = None
+    if cursor is not None:
+        try:
+            around = source.around(cursor, limit, limit)
+        except NotSoon:
+            around = None
+        else:
+            missing = cursor if around is None else None
+        if around is not None:
+            return WindowRead(generation, cursor, around)
     head = source.head(limit)
     ids = [record_id for record_id, _ in head]
     if len(ids) < limit:
         return HeadRead(generation, head, RecordOrder(ids))
-    if cursor is None or cursor in ids:
-        return HeadRead(generation, head, None)
-    try:
-        around = source.around(cursor, limit, limit)
-    except NotSoon:
-        return HeadRead(generation, head, None)
-    if around is None:
-        return HeadRead(generation, head, None, missing=cursor)
-    return WindowRead(generation, cursor, around)
+    return HeadRead(generation, head, None, missing=missing)
 
 
 def _located(order: RecordOrder, begin: HeadRead | WindowRead, cursor: int | None) -> dict[int, int]:

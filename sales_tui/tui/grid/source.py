@@ -30,7 +30,7 @@ class Around:
     """How many records there are in all."""
     ids: Sequence[int]
     rows: Mapping[int, Row]
-    """Their rows; those of records that were deleted meanwhile are missing."""
+    """Rows of the nearest, a screen full at least; those of records that were deleted meanwhile are missing."""
 
 
 class RowSource(Protocol):
