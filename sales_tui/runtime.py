@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import socket
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from sales_tui.actions.base import Context, Terms
+    from sales_tui.payments.registry import Systems
     from sales_tui.store.requests import Actor
     from sales_tui.store.runner import Runner
 
@@ -39,7 +41,25 @@ class Runtime:
         """What the settings allow."""
         from sales_tui.actions.base import Terms
 
-        return Terms(self.settings.shipping.require_payment, self.settings.creditmemo.allow_zero_total)
+        settings = self.settings
+        return Terms(settings.shipping.require_payment, settings.creditmemo.allow_zero_total, self.systems.methods())
+
+    @cached_property
+    def systems(self) -> Systems:
+        """The payment systems that are set up here. Raises DatabaseUnusable."""
+        from sales_tui.payments.registry import Systems
+
+        folder = self.location.path.parent if self.location.path else default_database().parent
+        return Systems(self.settings.payments, demo=self._is_demo(), folder=folder, environment=os.environ)
+
+    def _is_demo(self) -> bool:
+        reader = self.reader()
+        try:
+            return bool(reader.rows("SELECT 1 FROM meta WHERE name = 'demo'"))
+        except DatabaseUnusable:
+            return False  # whoever asks it for records hears why
+        finally:
+            reader.close()
 
     def context(self) -> Context:
         """What handlers may know, at this moment."""
@@ -73,7 +93,15 @@ class Runtime:
             ("shipment", numbers.shipment_prefix),
             ("creditmemo", numbers.creditmemo_prefix),
         )
-        return Runner(self.engine, self.actor, now, self.terms, Numbering(numbers.per_store, prefixes))
+        return Runner(
+            self.engine,
+            self.actor,
+            now,
+            self.terms,
+            Numbering(numbers.per_store, prefixes),
+            self.systems.gateway,
+            self.settings.payments.timeout_seconds,
+        )
 
     def reader(self) -> Reader:
         """A new connection for grids."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -48,6 +48,34 @@ class NumberSettings:
     """Stands before the digits of credit memo numbers made here."""
 
 
+def _number(default: int, least: int, most: int) -> Any:
+    """A setting that is a whole number."""
+    return field(default=default, metadata={"range": (least, most)})
+
+
+def _choice(*choices: str) -> Any:
+    """A setting that is one of these words; the first is its default."""
+    return field(default=choices[0], metadata={"choices": choices})
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentSettings:
+    """[payments]"""
+
+    sandbox: bool = False
+    """The test payment system can be used although the database holds no demo data."""
+    sandbox_file: str = ""
+    """Where it keeps its books. Empty: `sandbox.sqlite` beside the database."""
+    timeout_seconds: int = _number(30, 1, 600)
+    """How long a payment system may take to answer."""
+    pending_minutes: int = _number(480, 1, 525_600)
+    """How long an order may wait for its payment before it is cancelled."""
+    stripe_url: str = ""
+    """Where Stripe's API is. Empty: Stripe's own address."""
+    stripe_capture: str = _choice("authorize", "sale")
+    """What Stripe does with a new order's money: `authorize` reserves it, `sale` takes it at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set."""
@@ -61,6 +89,7 @@ class Settings:
     shipping: ShippingSettings = field(default_factory=ShippingSettings)
     creditmemo: CreditmemoSettings = field(default_factory=CreditmemoSettings)
     numbers: NumberSettings = field(default_factory=NumberSettings)
+    payments: PaymentSettings = field(default_factory=PaymentSettings)
 
 
 def settings_file() -> Path:
@@ -112,26 +141,44 @@ def _apply(settings: Settings, key: str, value: Any, place: str) -> Settings:
 
 def _set(part: T, path: list[str], value: Any, place: str, whole: str = "") -> T:
     whole = whole or ".".join(path)
-    known = {item.name: getattr(part, item.name) for item in fields(part)}  # type: ignore[arg-type]
-    if path[0] not in known or is_dataclass(known[path[0]]) == (len(path) == 1):
+    known = {item.name: item for item in fields(part)}  # type: ignore[arg-type]
+    present = getattr(part, path[0]) if path[0] in known else None
+    if present is None or is_dataclass(present) == (len(path) == 1):
         raise SettingsError(f"{place} sets '{whole}', which is no setting of sales-tui.")
     if len(path) > 1:
-        return _replaced(part, path[0], _set(known[path[0]], path[1:], value, place, whole))
-    return _replaced(part, path[0], _convert(known[path[0]], value, place, whole))
+        return _replaced(part, path[0], _set(present, path[1:], value, place, whole))
+    return _replaced(part, path[0], _convert(known[path[0]], present, value, f"{place} sets '{whole}' to '{value}'"))
 
 
 def _replaced(part: T, name: str, value: Any) -> T:
     return replace(part, **{name: value})  # type: ignore[type-var]
 
 
-def _convert(present: Any, value: Any, place: str, whole: str) -> Any:
+def _convert(item: Field[Any], present: Any, value: Any, what: str) -> Any:
     if isinstance(present, bool):
-        word = str(value).strip().lower()
-        if word in ("true", "yes", "1", "on"):
-            return True
-        if word in ("false", "no", "0", "off"):
-            return False
-        raise SettingsError(f"{place} sets '{whole}' to '{value}'; it is either true or false.")
+        return _flag(value, what)
+    if isinstance(present, int):
+        return _whole_number(value, item.metadata["range"], what)
     if not isinstance(value, str):
-        raise SettingsError(f"{place} sets '{whole}' to '{value}'; it needs a text in quotes.")
+        raise SettingsError(f"{what}; it needs a text in quotes.")
+    choices = item.metadata.get("choices", (value,))
+    if value not in choices:
+        raise SettingsError(f"{what}; it is either {' or '.join(choices)}.")
     return value
+
+
+def _flag(value: Any, what: str) -> bool:
+    word = str(value).strip().lower()
+    if word in ("true", "yes", "1", "on"):
+        return True
+    if word in ("false", "no", "0", "off"):
+        return False
+    raise SettingsError(f"{what}; it is either true or false.")
+
+
+def _whole_number(value: Any, bounds: tuple[int, int], what: str) -> int:
+    least, most = bounds
+    text = "" if isinstance(value, bool) else str(value).strip()
+    if not (text.isascii() and text.isdecimal() and len(text) <= 9 and least <= int(text) <= most):
+        raise SettingsError(f"{what}; it needs a whole number from {least} to {most}.")
+    return int(text)

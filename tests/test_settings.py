@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sales_tui.settings import Settings, SettingsError, default_database, load_settings, settings_file
+from sales_tui.settings import PaymentSettings, Settings, SettingsError, default_database, load_settings, settings_file
 from tests.cli.robot import sales
 
 
@@ -24,6 +24,23 @@ def test_the_environment_wins_over_the_file(tmp_path: Path):
     assert settings.db == "/tmp/x"
 
 
+def test_payments(tmp_path: Path):
+    file = tmp_path / "settings.toml"
+    file.write_text(
+        '[payments]\nsandbox = true\nsandbox_file = "/tmp/s"\ntimeout_seconds = 600\n'
+        'stripe_url = "http://localhost:8420"\nstripe_capture = "sale"\n'
+    )
+    settings = load_settings(file, {"SALES_TUI_PAYMENTS__PENDING_MINUTES": " 90 "})
+    assert settings.payments == PaymentSettings(
+        sandbox=True,
+        sandbox_file="/tmp/s",
+        timeout_seconds=600,
+        pending_minutes=90,
+        stripe_url="http://localhost:8420",
+        stripe_capture="sale",
+    )
+
+
 @pytest.mark.parametrize(
     "text,sentence",
     [
@@ -33,6 +50,22 @@ def test_the_environment_wins_over_the_file(tmp_path: Path):
         ('[shipping]\nrequire_payment = "perhaps"\n', r"sets 'shipping\.require_payment' to 'perhaps'; it is either"),
         ("operator = 7\n", r"sets 'operator' to '7'; it needs a text in quotes\."),
         ("operator = \n", r"settings\.toml is not valid TOML"),
+        ("[payments]\nsandbox = 7\n", r"sets 'payments\.sandbox' to '7'; it is either true or false\."),
+        ("[payments]\nsandbox_file = 7\n", r"sets 'payments\.sandbox_file' to '7'; it needs a text in quotes\."),
+        ("[payments]\nstripe_url = true\n", r"sets 'payments\.stripe_url' to 'True'; it needs a text in quotes\."),
+        (
+            '[payments]\nstripe_capture = "later"\n',
+            r"'payments\.stripe_capture' to 'later'; it is either authorize or sale",
+        ),
+        (
+            "[payments]\ntimeout_seconds = 0\n",
+            r"'payments\.timeout_seconds' to '0'; it needs a whole number from 1 to 600",
+        ),
+        ("[payments]\ntimeout_seconds = 601\n", r"to '601'; it needs a whole number from 1 to 600\."),
+        ("[payments]\ntimeout_seconds = 1.5\n", r"to '1\.5'; it needs a whole number"),
+        ("[payments]\ntimeout_seconds = true\n", r"to 'True'; it needs a whole number"),
+        ('[payments]\ntimeout_seconds = "soon"\n', r"to 'soon'; it needs a whole number"),
+        ("[payments]\npending_minutes = 0\n", r"'payments\.pending_minutes' to '0'; it needs a whole number from 1 to"),
     ],
 )
 def test_a_wrong_file_is_named_with_its_key(tmp_path: Path, text: str, sentence: str):

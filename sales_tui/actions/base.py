@@ -7,17 +7,23 @@ what it changed; the command line and the screens are made from these declaratio
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sales_tui.core.money import amount_text, plain
-from sales_tui.core.refusal import Refusal
+from sales_tui.core.money import amount_text, currency_digits, plain
+from sales_tui.core.refusal import Refusal, Refused
+from sales_tui.rules.gateway import Answer, Call, Verdict, done
+from sales_tui.rules.payment_methods import OFFLINE, Method
+from sales_tui.rules.payment_records import Account, Agreement, OpenAttempt, Transaction
 from sales_tui.rules.records import CreditMemo, Invoice, Order, Shipment
 
 Document = Invoice | Shipment | CreditMemo
+Root = Order | Agreement | Account
+"""What is loaded, checked and stored as one: an order with its documents; an agreement; an account."""
+
 Items = tuple[Mapping[str, Any], ...]
 """Pieces of lines: mappings with `sku` or `item_id` (int) and `qty` (Decimal; missing: all that is possible)."""
 
@@ -79,6 +85,26 @@ class Terms:
     """Goods leave only when paid, but for methods that are paid later."""
     allow_zero_total: bool = True
     """A credit memo may come to nothing."""
+    methods: Mapping[str, Method] = field(default_factory=lambda: OFFLINE)
+    """The payment methods that are set up here, by code."""
+
+
+class CallNeeded(Exception):
+    """A payment system has to be asked before the action can go on. Nothing of what was changed is kept."""
+
+    def __init__(self, call: Call) -> None:
+        super().__init__(call.operation)
+        self.call = call
+
+
+class SettlementNeeded(Exception):
+    """What became of an open attempt has to be found out; then the action that made it goes on."""
+
+    def __init__(self, attempt: OpenAttempt, answer: Answer | None = None) -> None:
+        super().__init__(attempt.operation)
+        self.attempt = attempt
+        self.answer = answer
+        """What a person found out, where the payment system can't be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +113,76 @@ class Context:
 
     now: datetime
     terms: Terms = Terms()
+    called: Call | None = None
+    """What a payment system was asked on behalf of this action."""
+    answer: Answer | None = None
+    """What it answered: done or declined."""
+    foresees: bool = False
+    """It is only tried: payment systems aren't asked, and taken to do what is asked."""
+
+    def ask(self, call: Call) -> Answer:
+        """What the payment system answers: done. At most one call an action.
+
+        The first time a handler comes here it ends here: the attempt is written down and committed, the payment system
+        is asked with no transaction open, and the handler runs again on the records as they are then.
+
+        Raises CallNeeded; Refused where the payment system declined; AssertionError where something else was asked.
+        """
+        if self.foresees:
+            return done("(new)")
+        if self.answer is None or self.called is None:
+            raise CallNeeded(call)
+        assert replace(self.called, key="") == call, f"asked for {self.called}, answered for {call}"
+        if self.answer.verdict is Verdict.DECLINED:
+            raise Refused("payment.declined", f"The payment system declined: {self.answer.reason}.")
+        return self.answer
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an action works on: an order, and the document of it that was named, if one was."""
+    """What an action works on: an order and the document of it that was named, if one was; or what is no order."""
 
-    order: Order
-    document: Document | None = None
+    root: Root
+    document: Document | Transaction | None = None
+
+    @property
+    def order(self) -> Order:
+        """The order."""
+        assert isinstance(self.root, Order)
+        return self.root
+
+    @property
+    def agreement(self) -> Agreement:
+        """The billing agreement."""
+        assert isinstance(self.root, Agreement)
+        return self.root
+
+    @property
+    def account(self) -> Account:
+        """The account."""
+        assert isinstance(self.root, Account)
+        return self.root
 
     @property
     def number(self) -> str:
         """The number that people know it by."""
-        return (self.document or self.order).increment_id
+        return number_of(self.document or self.root)
+
+
+def number_of(record: Document | Transaction | Root) -> str:
+    """The number that people know a record by."""
+    return record.txn_id if isinstance(record, Transaction) else record.increment_id
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The money of an invoice, and how it comes."""
+
+    how: str
+    """online: charged now; offline: only recorded; none: charged later."""
+    amount: Decimal
+    currency: str
+    """The shop's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +191,8 @@ class Done:
 
     message: str
     documents: tuple[Document, ...] = ()
+    money: Moved | None = None
+    """So that what several of them come to can be said beforehand."""
 
     def sentence(self) -> str:
         """The message with the documents' numbers."""
@@ -148,6 +233,13 @@ class Action:
     handle: Callable[[Target, Any, Context], Done]
     """Changes the records of the target. Raises Refused; the records are thrown away then."""
     shortcuts: tuple[Shortcut, ...] = ()
+    despite_doubt: bool = False
+    """Possible while a payment system's answer is awaited: it touches neither money nor quantities."""
+
+    def refusal(self, target: Target, context: Context) -> Refusal | None:
+        """Why it isn't possible now; None where it is. What screens, lists and the runner ask."""
+        waiting = None if self.despite_doubt or context.answer is not None else target.root.attempt
+        return in_doubt(target, waiting, context.now) if waiting else self.why_not(target, context)
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -159,6 +251,20 @@ def _as_parameter(item: Field[Any]) -> Parameter:
     assert item.default is not MISSING
     meta = item.metadata
     return Parameter(item.name, meta["kind"], meta["help"], meta["required"], meta["choices"])
+
+
+def in_doubt(target: Target, attempt: OpenAttempt, now: datetime) -> Refusal:
+    """The refusal for everything that has to wait for a payment system's answer."""
+    what = f"{attempt.operation} of {amount_text(attempt.amount, currency_digits(attempt.currency))} {attempt.currency}"
+    if attempt.is_in_doubt(now):
+        return Refusal(
+            "payment.in_doubt",
+            f"{target.number}: no answer from the payment system to the {what} at {attempt.asked_at:%H:%M} UTC, so "
+            "nobody knows whether it was done; ask it again (order.settle) before anything else.",
+        )
+    return Refusal(
+        "payment.under_way", f"{target.number}: {attempt.by} asked the payment system for the {what}; wait for it."
+    )
 
 
 def money_text(amount: Decimal, order: Order) -> str:

@@ -15,10 +15,11 @@ from sales_tui.actions.base import (
     money_text,
     pieces_text,
 )
-from sales_tui.actions.shared import gateway_missing
+from sales_tui.actions.charging import base_money, release
+from sales_tui.actions.shared import gateway_missing, is_online
 from sales_tui.core.money import ZERO
 from sales_tui.core.refusal import Refusal
-from sales_tui.rules import canceling, commenting
+from sales_tui.rules import canceling, commenting, paying
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class CancelOrder(Command):
 def why_not(target: Target, context: Context) -> Refusal | None:
     """RULES.md §1.2 canCancel; money reserved by a gateway has to be released there first."""
     order = target.order
-    if order.authorized > order.base.total_paid and (missing := gateway_missing(order)):
+    missing = gateway_missing(order, context.terms)
+    if missing and (paying.reserved(order) or order.amount_authorized > order.base.total_paid):
         return Refusal(
             missing.code,
             f"Order {order.increment_id} has money reserved by '{order.payment_method}', whose gateway is not set up "
@@ -43,6 +45,7 @@ def why_not(target: Target, context: Context) -> Refusal | None:
 def handle(target: Target, command: CancelOrder, context: Context) -> Done:
     """Cancels the rest of every line."""
     order = target.order
+    released = release(order, context) if paying.reserved(order) and is_online(order, context.terms) else ZERO
     cancellation = canceling.cancel(order)
     cancellation.created_at = context.now
     if command.comment.strip():
@@ -50,7 +53,8 @@ def handle(target: Target, command: CancelOrder, context: Context) -> Done:
     counted = {line.id for line in order.lines if not line.is_dummy}
     pieces = pieces_text(sum((line.qty for line in cancellation.lines if line.order_item_id in counted), ZERO))
     money = money_text(cancellation.money.total_canceled, order)
-    return Done(f"Cancelled what was open on order {order.increment_id}: {pieces}, {money}.")
+    also = f" Released the reserved {base_money(released, order)}." if released else ""
+    return Done(f"Cancelled what was open on order {order.increment_id}: {pieces}, {money}.{also}")
 
 
 ACTION = Action(

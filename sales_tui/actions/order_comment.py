@@ -54,4 +54,5 @@ ACTION = Action(
     why_not=why_not,
     handle=handle,
     shortcuts=(Shortcut("c", "comment"),),
+    despite_doubt=True,
 )

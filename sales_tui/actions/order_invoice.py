@@ -11,6 +11,7 @@ from sales_tui.actions.base import (
     Done,
     Items,
     Kind,
+    Moved,
     Shortcut,
     Target,
     Tracks,
@@ -19,10 +20,11 @@ from sales_tui.actions.base import (
     notify_parameter,
     parameter,
 )
+from sales_tui.actions.charging import charge, method_of
 from sales_tui.actions.order_ship import make_shipment
-from sales_tui.actions.shared import add_comment, check_notify, gateway_missing
+from sales_tui.actions.shared import add_comment, check_notify, gateway_missing, is_online
 from sales_tui.core.refusal import Refusal, Refused
-from sales_tui.rules import invoicing, quantities, shipping
+from sales_tui.rules import invoicing, paying, quantities, shipping
 from sales_tui.rules.records import Order
 from sales_tui.rules.selection import select_lines
 
@@ -53,32 +55,39 @@ def handle(target: Target, command: InvoiceOrder, context: Context) -> Done:
     check_notify(command.notify)
     if command.tracks and not command.ship:
         raise Refused("invoice.tracks", "Tracking numbers go with a shipment; say that it ships in the same step.")
-    paid = _is_paid(order, command.capture)
+    capture = _capture(order, command.capture, context)
     selected = None if command.items is None else select_lines(order, command.items, quantities.to_invoice)
     invoice = invoicing.prepare(order, selected)
     invoice.created_at = context.now
-    invoicing.register(order, invoice, paid=paid)
+    if capture == "online":
+        paid, how = True, charge(order, invoice, context.terms.methods[order.payment_method], context)
+    else:
+        paid, how = capture == "offline", "paid" if capture == "offline" else "not paid yet"
+        invoicing.register(order, invoice, paid=paid)
     add_comment(invoice, command.comment)
     total = money_text(invoice.money.grand_total, order)
+    money = Moved(capture, invoice.base.grand_total, order.base_currency_code)
     if not command.ship:
-        return Done(f"Invoice {{0}} made: {total}, {'paid' if paid else 'not paid yet'}.", (invoice,))
+        return Done(f"Invoice {{0}} made: {total}, {how}.", (invoice,), money)
     # Pieces that this invoice has just paid for may leave, whatever is due for the others.
     qtys = None if command.items is None else shipping.qtys_of(order, invoice)
     unpaid = command.unpaid or (paid and qtys is not None)
     shipment = make_shipment(order, qtys, command.tracks, context, unpaid=unpaid)
-    return Done(f"Invoice {{0}} and shipment {{1}} made: {total}.", (invoice, shipment))
+    return Done(f"Invoice {{0}} and shipment {{1}} made: {total}.", (invoice, shipment), money)
 
 
-def _is_paid(order: Order, capture: str | None) -> bool:
-    """Whether the invoice counts as paid at once; what needs a gateway that isn't set up is refused."""
-    missing = gateway_missing(order)
+def _capture(order: Order, capture: str | None, context: Context) -> str:
+    """How the money comes: online, offline, or none (later); what can't be is refused (INTERFACE §4)."""
+    if is_online(order, context.terms):
+        return capture or ("online" if paying.can_charge(order, method_of(order, context)) else "offline")
+    missing = gateway_missing(order, context.terms)
     if capture == "none" and missing is None:
         raise Refused("invoice.pay_now", "Charging later is for gateway payments; this order is paid otherwise.")
     if capture == "online" and missing is None:
         raise Refused("invoice.not_online", "This order's payment method can't be charged online; record it instead.")
     if missing is not None and capture not in ("offline", "none"):
         raise Refused(missing.code, missing.message)
-    return capture != "none"
+    return capture or "offline"
 
 
 ACTION = Action(

@@ -19,7 +19,8 @@ from sales_tui.actions.base import (
     notify_parameter,
     parameter,
 )
-from sales_tui.actions.shared import add_comment, check_notify
+from sales_tui.actions.charging import give_back
+from sales_tui.actions.shared import add_comment, check_notify, is_online
 from sales_tui.core.money import ZERO
 from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules import crediting, quantities
@@ -65,7 +66,7 @@ def handle(target: Target, command: RefundOrder, context: Context) -> Done:
     """Makes the credit memo."""
     order = target.order
     check_notify(command.notify)
-    _check_destination(command.to)
+    _check_destination(order, command.to, context)
     invoice = find_invoice(order, command.invoice)
     selected = None if command.items is None else select_lines(order, command.items, quantities.to_refund)
     request = RefundRequest(
@@ -80,10 +81,13 @@ def handle(target: Target, command: RefundOrder, context: Context) -> Done:
     )
     memo = crediting.prepare(order, request)
     memo.created_at = context.now
+    if command.to == "online":
+        give_back(order, memo, context)
     crediting.register(order, memo)
     add_comment(memo, command.comment)
     total = money_text(memo.money.grand_total, order)
-    return Done(f"Credit memo {{0}} made: {total} recorded as refunded; pay it out yourself.", (memo,))
+    how = "given back online" if command.to == "online" else "recorded as refunded; pay it out yourself"
+    return Done(f"Credit memo {{0}} made: {total} {how}.", (memo,))
 
 
 def find_invoice(order: Order, number: str | None) -> Invoice | None:
@@ -96,10 +100,14 @@ def find_invoice(order: Order, number: str | None) -> Invoice | None:
     raise Refused("refund.unknown_invoice", f"Order {order.increment_id} has no invoice {number}.")
 
 
-def _check_destination(to: str) -> None:
-    if to == "online":
-        raise Refused("payment.no_gateway", "No payment gateway is set up here, so money can't go back online.")
-    if to != "offline":
+def _check_destination(order: Order, to: str, context: Context) -> None:
+    if to == "online" and not is_online(order, context.terms):
+        raise Refused(
+            "payment.no_gateway",
+            f"Order {order.increment_id} is paid by '{order.payment_method}', which no payment system here can give "
+            "back; refund offline.",
+        )
+    if to not in ("offline", "online"):
         raise Refused("refund.no_credit", f"No {to.replace('_', ' ')} account is kept here; refund offline instead.")
 
 

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sales_tui.actions.base import Document, Tracks
+from sales_tui.actions.base import Document, Terms, Tracks
 from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules.records import Comment, Order, Track
-
-OFFLINE_METHODS = frozenset(
-    ("checkmo", "banktransfer", "cashondelivery", "purchaseorder", "free", "companycredit", "storecredit")
-)
-"""Payment methods whose money moves outside: no gateway is asked (RULES.md §4)."""
 
 CARRIERS = {"custom": "Custom", "dhl": "DHL", "fedex": "FedEx", "ups": "UPS", "usps": "USPS"}
 """Carriers by code, with the title a tracking number gets by default (RULES.md §5)."""
@@ -23,9 +18,15 @@ def check_notify(notify: bool) -> None:
         raise Refused("mail.not_set_up", "No mail is set up, so the customer can't be e-mailed; leave 'notify' out.")
 
 
-def gateway_missing(order: Order) -> Refusal | None:
-    """Why money can't be moved online for this order; None where its method needs no gateway."""
-    if not order.payment_method or order.payment_method in OFFLINE_METHODS:
+def is_online(order: Order, terms: Terms) -> bool:
+    """Whether a payment system that is set up here moves the order's money."""
+    method = terms.methods.get(order.payment_method)
+    return method is not None and method.is_online
+
+
+def gateway_missing(order: Order, terms: Terms) -> Refusal | None:
+    """Why money can't be moved online for this order; None where its payment system is set up or it needs none."""
+    if not order.payment_method or order.payment_method in terms.methods:
         return None
     return Refusal(
         "payment.no_gateway",

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from sales_tui.cli.exits import DONE, SOME_REFUSED, USAGE, explained, leave
-from sales_tui.runtime import Runtime
+from sales_tui.runtime import Runtime, now
 from sales_tui.settings import Settings
 
 
@@ -37,7 +37,7 @@ def check(runtime: Runtime, *, as_json: bool) -> int:
     """Every fault on a line; the exit status says whether there are any."""
     from sales_tui.store.check import check_database
 
-    faults = list(check_database(runtime.engine))
+    faults = list(check_database(runtime.engine, now()))
     if as_json:
         print(json.dumps({"ok": not faults, "faults": faults}, ensure_ascii=False))
     elif faults:

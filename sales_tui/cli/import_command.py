@@ -27,6 +27,8 @@ _WORDS = {
     "invoices": ("invoice", "invoices"),
     "shipments": ("shipment", "shipments"),
     "creditmemos": ("credit memo", "credit memos"),
+    "transactions": ("transaction", "transactions"),
+    "agreements": ("billing agreement", "billing agreements"),
     "records": ("other record", "other records"),
 }
 

@@ -95,7 +95,8 @@ def _columns(workspace: Workspace, request: ListRequest) -> tuple[Column, ...]:
         return workspace.defaults
     names = [name for name, _ in parse_columns(request.columns)]
     if as_data:
-        names = [*(name for name in (workspace.number, "status") if name not in names), *names]
+        always = [name for name in (workspace.number, "status") if workspace.column(name)]
+        names = [*(name for name in always if name not in names), *names]
     return tuple(_column(workspace, name) for name in names)
 
 

@@ -14,7 +14,6 @@ from sales_tui.cli.exits import DONE, SOME_REFUSED, USAGE, leave
 from sales_tui.cli.showing import read_record
 from sales_tui.runtime import Runtime
 from sales_tui.store.requests import Outcome, Request
-from sales_tui.store.targets import WORDS
 from sales_tui.workspaces import WORKSPACES
 
 
@@ -83,6 +82,6 @@ def _show(runtime: Runtime, target: str, line: dict[str, Any]) -> dict[str, Any]
         return _refused("show", target, "workspace.unknown", f"There is no workspace '{workspace}'.")
     record = read_record(runtime, workspace, target)
     if record is None:
-        kind = WORKSPACES[workspace].kind
-        return _refused("show", target, f"{kind}.unknown", f"There is no {WORDS[kind]} {target}.")
+        place = WORKSPACES[workspace]
+        return _refused("show", target, f"{place.kind}.unknown", f"There is no {place.noun} {target}.")
     return Outcome("show", target, "ok", f"Here is {target}.").result() | {"record": record}

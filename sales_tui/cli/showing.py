@@ -10,7 +10,7 @@ from sales_tui.cli.exits import SOME_REFUSED, leave
 from sales_tui.cli.listing import find_workspace
 from sales_tui.core.text import literal, storable
 from sales_tui.runtime import Runtime
-from sales_tui.store.targets import WORDS
+from sales_tui.workspaces.base import Workspace
 from sales_tui.workspaces.panes import Pane, panes
 
 
@@ -26,16 +26,22 @@ def read_record(runtime: Runtime, workspace: str, number: str) -> dict[str, Any]
 def show_record(runtime: Runtime, workspace: str, number: str, *, as_json: bool) -> None:
     """Write the record to standard output."""
     record = read_record(runtime, workspace, number)
-    kind = find_workspace(workspace).kind
+    place = find_workspace(workspace)
     if record is None:
-        leave(SOME_REFUSED, f"There is no {WORDS[kind]} {number}.")
+        leave(SOME_REFUSED, f"There is no {place.noun} {number}.")
     if as_json:
         print(json.dumps(record, ensure_ascii=False, indent=2))
         return
-    print(f"{WORDS[kind].capitalize()} {literal(record['increment_id'])}")
-    for pane in panes(kind, record, ZoneInfo(runtime.timezone())):
+    print(f"{place.noun.capitalize()} {literal(place.number_of(record))}")
+    for pane in panes(place.kind, record, ZoneInfo(runtime.timezone()), order=_order_of(runtime, place, record)):
         if pane.facts or pane.rows or pane.notes:
             _print_pane(pane)
+
+
+def _order_of(runtime: Runtime, place: Workspace, record: dict[str, Any]) -> dict[str, Any] | None:
+    """The order that a document or a transaction belongs to."""
+    number = record.get("order_increment_id")
+    return read_record(runtime, "orders", str(number)) if place.has_orders and number else None
 
 
 def _print_pane(pane: Pane) -> None:

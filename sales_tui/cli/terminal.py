@@ -37,6 +37,7 @@ def open_demo(settings: Settings, orders: int, seed: int) -> None:
     """The application on generated orders that are thrown away at the end."""
     require_terminal()
     with explained(), tempfile.TemporaryDirectory(prefix="sales-tui-demo-") as folder:
+        settings = replace(settings, payments=replace(settings.payments, sandbox=True))
         runtime = Runtime(replace(settings, db=str(Path(folder) / "demo.sqlite")))
         try:
             runtime.prepare(writes=True)

@@ -56,9 +56,19 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "telephone email vat_id"
     ),
     "order_payment": _columns(
-        "order_id method method_title po_number amount_ordered amount_paid amount_refunded amount_canceled "
-        "base_amount_ordered base_amount_paid base_amount_refunded base_amount_canceled"
+        "order_id method method_title po_number last_trans_id cc_type cc_last4 "
+        "amount_ordered amount_authorized amount_paid amount_refunded amount_canceled "
+        "base_amount_ordered base_amount_authorized base_amount_paid base_amount_refunded base_amount_canceled "
+        "base_amount_paid_online base_amount_refunded_online"
     ),
+    "payment_transaction": _columns(
+        "order_id version txn_id number_tail parent_txn_id txn_type method is_closed amount details created_at"
+    ),
+    "billing_agreement": _columns(
+        "version increment_id number_tail reference_id customer_id customer_email customer_firstname "
+        "customer_lastname method_code agreement_label status store_id created_at updated_at"
+    ),
+    "billing_agreement_order": ("agreement_id", "order_id"),
     "order_tax": _columns("order_id code title percent amount base_amount"),
     "product_tax": _columns("order_item_id title amount row_amount base_amount base_row_amount"),
     "gift_message": _columns("order_id order_item_id sender recipient message wrapping gift_receipt"),
@@ -74,7 +84,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "shipment_item": _columns(f"{_LINE} price row_total weight"),
     "shipment_track": _columns("parent_id created_at carrier_code title track_number"),
     "shipment_comment": _columns(_COMMENT),
-    "creditmemo": _columns(f"{_DOCUMENT} invoice_id refund_to", MemoMoney),
+    "creditmemo": _columns(f"{_DOCUMENT} invoice_id refund_to transaction_id", MemoMoney),
     "creditmemo_item": _columns(f"{_LINE} back_to_stock", DocLineMoney),
     "creditmemo_comment": _columns(_COMMENT),
 }

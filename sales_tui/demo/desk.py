@@ -24,6 +24,8 @@ class Desk:
     draft: Draft
     rng: Random
     at: datetime
+    mark: str = ""
+    """What ids of transactions are made from, so that no two demos share any."""
 
     @property
     def order(self) -> Order:
@@ -45,6 +47,8 @@ class Desk:
         """Give everything new its time."""
         for thing in self._new():
             thing.created_at = self.at
+        for transaction in self.order.transactions:
+            transaction.created_at = transaction.created_at or self.at
         order = self.order
         if order.new_history:
             self.draft.history.extend((self.at, row) for row in order.new_history)

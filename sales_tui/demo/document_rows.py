@@ -66,8 +66,9 @@ def _add_invoice(batch: RowBatch, draft: Draft, order: int, first: int, invoice:
 
 def _add_memo(batch: RowBatch, draft: Draft, order: int, first: int, memo: CreditMemo, invoice: int | None) -> None:
     at = _made(memo)
+    facts = [memo.state, invoice, memo.refund_to, memo.transaction_id]
     money = both(_memo_money(memo.money), _memo_money(memo.base), alike=draft.buyer.purchase.is_plain)
-    key = batch.add("creditmemo", [*_money_head(draft, order, at), memo.state, invoice, memo.refund_to, *money])
+    key = batch.add("creditmemo", [*_money_head(draft, order, at), *facts, *money])
     for line in memo.lines:
         row = _line(draft, key, first, line)
         row.insert(5, int(line.back_to_stock))

@@ -69,6 +69,16 @@ class AppliedTax:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """A billing agreement that the buyer makes with an order."""
+
+    reference: str
+    """The payment system's name for it."""
+    ended_at: datetime | None
+    """When it was canceled, if it was."""
+
+
+@dataclass(frozen=True, slots=True)
 class Gift:
     """A gift message, or the paper around the present."""
 
@@ -95,6 +105,9 @@ class Draft:
     """None: nothing is shipped."""
     payment_title: str = ""
     po_number: str | None = None
+    card_type: str | None = None
+    """Magento's code, such as VI; its last digits are `order.card`."""
+    consent: Consent | None = None
     coupon_code: str | None = None
     discount_description: str | None = None
     shipping_method: str | None = None

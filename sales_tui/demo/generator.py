@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 
+from sales_tui.demo import card
+from sales_tui.demo.agreements import consent
 from sales_tui.demo.calendar import ordered_at
 from sales_tui.demo.chance import stream
 from sales_tui.demo.desk import Desk
 from sales_tui.demo.draft import Draft
 from sales_tui.demo.placing import place
-from sales_tui.demo.stories import ONLINE, Story, story_of, told_for
+from sales_tui.demo.stories import Story, story_of, told_for
+from sales_tui.payments.declared import SANDBOX
 from sales_tui.rules.histories import note
+
+MORE = Decimal(1)
+"""So much more than the order costs was reserved for orders that look like fraud (RULES.md §4)."""
 
 
 def generate(seed: int, first: int, count: int, now: datetime, total: int | None = None) -> Iterator[Draft]:
@@ -30,16 +37,26 @@ def _order(seed: int, number: int, total: int, now: datetime) -> Draft:
     progress = (number - 1 + rng.random()) / total
     story = story_of(seed, number, total)
     at = ordered_at(progress, now)
-    draft = place(rng, number, progress, at, ONLINE if story.is_online else None)
-    desk = Desk(draft, rng, at)
-    _wait(draft, story)
-    note(draft.order, "")
+    draft = place(rng, number, progress, at, SANDBOX.code if story.is_online else None)
+    desk = Desk(draft, rng, at, mark=f"{seed}/{int(now.timestamp())}")
+    if card.pays(draft.order):
+        _authorize(desk, story)
+        draft.consent = consent(desk, seed, total, now)
+    else:
+        note(draft.order, "")
     desk.stamp()
     desk.work(told_for(story, draft.order.payment_method).steps, now)
     return draft
 
 
-def _wait(draft: Draft, story: Story) -> None:
-    """An order that waits for a gateway waits in a state of its own; one that costs nothing doesn't wait."""
-    if story.is_online and draft.order.payment_method == ONLINE:
-        draft.order.state, draft.order.status = story.state, story.status
+def _authorize(desk: Desk, story: Story) -> None:
+    """What the payment system says to an order that is paid by card: the order is processed, or it waits."""
+    order = desk.order
+    order.state, order.status = (story.state, story.status) if story.is_online else ("processing", "processing")
+    if order.state == "pending_payment":
+        note(order, "")
+        return
+    amount = order.base.grand_total
+    if order.status == "fraud":
+        amount += MORE
+    card.reserve(desk, amount, in_review=order.state == "payment_review")

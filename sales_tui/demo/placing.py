@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from sales_tui.core.money import ZERO, round_half_up
+from sales_tui.demo import card
 from sales_tui.demo.basket import Basket
 from sales_tui.demo.calendar import elapsed
 from sales_tui.demo.chance import Weighted, digits, pick
@@ -18,6 +19,7 @@ from sales_tui.demo.extras import decorate
 from sales_tui.demo.people import WHOLESALE, customer, guest, parcel_address, texts
 from sales_tui.demo.pricing import ShippingMoney, Terms, in_both, shipping_money
 from sales_tui.demo.shop import HUNDRED, Product, Way, shop
+from sales_tui.payments.declared import SANDBOX
 from sales_tui.rules.records import Line, LineMoney, Order, OrderMoney
 
 COUPONS, GUESTS, REPLACEMENTS = 0.12, 0.3, 0.015
@@ -25,7 +27,6 @@ COUPONS, GUESTS, REPLACEMENTS = 0.12, 0.3, 0.015
 
 HOW_MANY = Weighted([1, 2, 3, 4, 6, 9], [40, 26, 16, 10, 6, 2])
 HOW_MUCH = Weighted([1, 2, 3, 4, 6, 12], [58, 22, 9, 5, 4, 2])
-ONLINE_TITLE = "PayPal Express Checkout"
 METRES = [Decimal(text) for text in ("2.5", "7.25", "10", "0.75", "33.3")]
 
 
@@ -154,11 +155,13 @@ def _pay(rng: Random, draft: Draft, method: str | None) -> None:
     if not draft.order.base.grand_total:
         method, title = "free", "No Payment Information Required"
     elif method is not None:
-        title = ONLINE_TITLE
+        title = card.TITLE
     else:
         method, title = shop().payments.pick(rng)
         while method == "cashondelivery" and draft.shipping is None:
             method, title = shop().payments.pick(rng)
+    if method == SANDBOX.code and draft.order.base.grand_total in card.UNLUCKY:
+        method, title = "checkmo", "Check / Money order"
     draft.order.payment_method, draft.payment_title = method, title
     if method == "purchaseorder":
         draft.po_number = digits(rng, pick(rng, ("PO-####", "4500######", "Bestellung ##/2#")))

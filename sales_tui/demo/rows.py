@@ -8,9 +8,11 @@ from operator import attrgetter
 from typing import Any
 
 from sales_tui.core.money import ZERO
+from sales_tui.demo.agreements import Consents
 from sales_tui.demo.columns import COLUMNS, names
 from sales_tui.demo.document_rows import add_documents
 from sales_tui.demo.draft import Address, Buyer, Draft, LineFacts
+from sales_tui.demo.payment_rows import add_payment, last_transaction
 from sales_tui.demo.shop import Purchase, shop
 from sales_tui.rules.quantities import offered_to_ship, to_invoice
 from sales_tui.rules.records import CanceledMoney, Line, LineMoney, OrderMoney
@@ -33,8 +35,10 @@ def batch_of(drafts: Iterable[Draft]) -> RowBatch:
     for number, code in enumerate(shop().groups):
         batch.add("customer_group", [SOURCE, number, code])
     customers: dict[int, int] = {}
+    consents = Consents(batch)
     for draft in drafts:
-        _add(batch, draft, _customer(batch, draft.buyer, customers))
+        customer = _customer(batch, draft.buyer, customers)
+        consents.add(draft, _add(batch, draft, customer), customer)
     return batch
 
 
@@ -54,7 +58,8 @@ def _customer(batch: RowBatch, buyer: Buyer, customers: dict[int, int]) -> int |
     return customers[buyer.account]
 
 
-def _add(batch: RowBatch, draft: Draft, customer: int | None) -> None:
+def _add(batch: RowBatch, draft: Draft, customer: int | None) -> int:
+    """The order's key."""
     order = draft.order
     key = batch.add("sales_order", _order(draft, customer))
     batch.add("order_search", _search(draft))  # the first column is the order's key: one row for each order
@@ -69,6 +74,7 @@ def _add(batch: RowBatch, draft: Draft, customer: int | None) -> None:
         texts = [row.status, row.comment or None, notified, int(row.is_visible_on_front), row.entity_name]
         batch.add("order_status_history", [key, instant(at), *texts])
     add_documents(batch, draft, key, first)
+    return key
 
 
 def _order(draft: Draft, customer: int | None) -> Row:
@@ -104,7 +110,9 @@ def _search(draft: Draft) -> Row:
             texts.add_address(at.company, at.telephone, at.street, at.city, at.postcode, email)
     for line in draft.order.lines:
         texts.add_sku(line.sku)
-    texts.add_payment(draft.po_number, None)
+    texts.add_payment(draft.po_number, last_transaction(draft.order))
+    for transaction in draft.order.transactions:
+        texts.add_transaction(transaction.txn_id)
     for shipment in draft.order.shipments:
         for track in shipment.tracks:
             texts.add_track(track.track_number)
@@ -146,7 +154,7 @@ def _add_surroundings(batch: RowBatch, draft: Draft, order: int, first: int) -> 
         if address is not None:
             row = [order, kind, *_person(address), *_place(address), draft.buyer.email, address.vat_id]
             batch.add("order_address", row)
-    batch.add("order_payment", _payment(draft, order))
+    add_payment(batch, draft, order)
     for tax in draft.taxes:
         batch.add(
             "order_tax", [order, tax.code, tax.title, f"{tax.percent:f}", *amounts((tax.amount, tax.base_amount))]
@@ -161,10 +169,3 @@ def _add_surroundings(batch: RowBatch, draft: Draft, order: int, first: int) -> 
         key = batch.add("order_cancellation", [order, at, *canceled])
         for line in cancellation.lines:
             batch.add("order_cancellation_item", [key, first + line.order_item_id - 1, amount(line.qty)])
-
-
-def _payment(draft: Draft, order: int) -> Row:
-    sides = (draft.order.money, draft.order.base)
-    money = [(side.grand_total, side.total_paid, side.total_refunded, side.total_canceled) for side in sides]
-    texts = [draft.order.payment_method, draft.payment_title, draft.po_number]
-    return [order, *texts, *amounts(money[0]), *amounts(money[1])]

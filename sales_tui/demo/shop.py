@@ -98,6 +98,8 @@ class Shop:
     ways: Weighted[Way]
     carriers: tuple[tuple[str, str, str], ...]
     payments: Weighted[tuple[str, str]]
+    cards: Weighted[tuple[str, str]]
+    """Type and last four digits."""
     groups: tuple[str, ...]
 
 
@@ -117,6 +119,7 @@ def shop() -> Shop:
         Weighted(ways, [row["often"] for row in stores["shipping"]]),
         tuple((row["code"], row["title"], row["pattern"]) for row in stores["carrier"]),
         _weighted([((row["code"], row["title"]), row["often"]) for row in stores["payment"]]),
+        _weighted([((row["type"], row["last4"]), row["often"]) for row in stores["card"]]),
         tuple(row["code"] for row in stores["group"]),
     )
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from sales_tui.core.money import ZERO
+from sales_tui.demo import card
 from sales_tui.demo.chance import digits, pick
 from sales_tui.demo.desk import Desk, Step
 from sales_tui.demo.extras import remark
@@ -23,6 +24,10 @@ TWO_PARCELS, UNTRACKED = 0.1, 0.08
 def _invoice(desk: Desk, qtys: dict[int, Decimal] | None, *, paid: bool) -> None:
     if invoicing.why_not(desk.order) is None:
         invoice = invoicing.prepare(desk.order, qtys)
+        if not card.can_move(desk.order, invoice.base.grand_total):
+            return
+        if paid:
+            card.charge(desk, invoice)
         invoice.new_comments.extend(desk.remark("invoice_comments"))
         invoicing.register(desk.order, invoice, paid=paid)
 
@@ -46,6 +51,7 @@ def _open_invoice(desk: Desk) -> Invoice | None:
 
 def _pay(desk: Desk) -> None:
     if invoice := _open_invoice(desk):
+        card.charge(desk, invoice)
         invoicing.pay(desk.order, invoice)
 
 
@@ -73,7 +79,8 @@ def _ship_some(desk: Desk) -> None:
 
 def _ship_invoiced(desk: Desk) -> None:
     """What the last invoice holds, as far as it ships."""
-    if qtys := shipping.qtys_of(desk.order, desk.order.invoices[-1]):
+    invoices = desk.order.invoices
+    if invoices and (qtys := shipping.qtys_of(desk.order, invoices[-1])):
         _ship(desk, qtys)
 
 
@@ -86,8 +93,11 @@ def _tracks(rng: Random) -> list[Track]:
 
 
 def _refund(desk: Desk, request: RefundRequest) -> None:
-    if crediting.why_not(desk.order) is None:
-        memo = crediting.prepare(desk.order, request)
+    if crediting.why_not(desk.order) is not None:
+        return
+    memo = crediting.prepare(desk.order, card.to_card(desk.order, request))
+    if card.is_left(desk.order, memo):
+        card.give_back(desk, memo)
         memo.new_comments.extend(desk.remark("memo_comments"))
         crediting.register(desk.order, memo)
 
@@ -138,6 +148,7 @@ def _release(desk: Desk) -> None:
 
 def _cancel(desk: Desk) -> None:
     if canceling.why_not(desk.order) is None:
+        card.release(desk)
         canceling.cancel(desk.order)
         desk.note("cancel_reasons")
 

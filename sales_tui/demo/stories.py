@@ -33,13 +33,10 @@ from sales_tui.demo.steps import (
 )
 from sales_tui.rules.payment_methods import PAID_LATER
 
-ONLINE = "paypal_express"
-"""The method of orders that wait for a gateway's word."""
-
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What is done to an order, and for orders that wait for a gateway the state and status they wait in."""
+    """What is done to an order, and for orders that wait for the test card the state and status they wait in."""
 
     steps: tuple[Step, ...] = ()
     state: str = "new"
@@ -47,7 +44,7 @@ class Story:
 
     @property
     def is_online(self) -> bool:
-        """Whether a gateway has the order's payment."""
+        """Whether the order waits for its payment."""
         return self.state != "new"
 
 

@@ -1,7 +1,9 @@
 """The SQLModel tables, one noun a file; no behaviour. Column names are Magento's REST names."""
 
+from sales_tui.model.agreement import BillingAgreement, BillingAgreementOrder
+from sales_tui.model.credit import CreditAccount, CreditEntry
 from sales_tui.model.creditmemo import Creditmemo, CreditmemoComment, CreditmemoItem
-from sales_tui.model.customer import Customer, CustomerGroup
+from sales_tui.model.customer import Company, Customer, CustomerGroup
 from sales_tui.model.invoice import Invoice, InvoiceComment, InvoiceItem
 from sales_tui.model.journal import IdempotencyKey, Journal
 from sales_tui.model.order import (
@@ -19,8 +21,10 @@ from sales_tui.model.order_parts import (
     OrderTender,
     ProductTax,
 )
+from sales_tui.model.payment import PaymentAttempt, PaymentTransaction
 from sales_tui.model.saved_view import SavedView, ViewChoice
 from sales_tui.model.search import OrderSearch
+from sales_tui.model.settlement import Settlement, SettlementLine
 from sales_tui.model.shipment import (
     Shipment,
     ShipmentComment,
@@ -31,6 +35,11 @@ from sales_tui.model.source import Imported
 from sales_tui.model.store import Meta, NumberSequence, Store
 
 __all__ = [
+    "BillingAgreement",
+    "BillingAgreementOrder",
+    "Company",
+    "CreditAccount",
+    "CreditEntry",
     "Creditmemo",
     "CreditmemoComment",
     "CreditmemoItem",
@@ -55,8 +64,12 @@ __all__ = [
     "OrderStatusHistory",
     "OrderTax",
     "OrderTender",
+    "PaymentAttempt",
+    "PaymentTransaction",
     "ProductTax",
     "SavedView",
+    "Settlement",
+    "SettlementLine",
     "Shipment",
     "ShipmentComment",
     "ShipmentItem",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -90,6 +91,21 @@ class Flag(TypeDecorator[bool]):
     def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:
         """Stored integer to bool."""
         return None if value is None else bool(value)
+
+
+class Facts(TypeDecorator[dict[str, str]]):
+    """Keys and values: a dict in code, a JSON object in the database."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, str] | None, dialect: Dialect) -> str | None:
+        """Dict to text."""
+        return None if value is None else json.dumps(value, ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, str] | None:
+        """Text to dict."""
+        return None if value is None else json.loads(value)
 
 
 def exact() -> Any:

@@ -1,10 +1,10 @@
-"""Customers and their groups."""
+"""Customers, their groups and their companies."""
 
 from __future__ import annotations
 
-from sqlmodel import SQLModel, UniqueConstraint
+from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from sales_tui.model.columns import key, ref
+from sales_tui.model.columns import KEY_TYPE, key, ref, sorted_text
 
 
 class CustomerGroup(SQLModel, table=True):
@@ -18,6 +18,20 @@ class CustomerGroup(SQLModel, table=True):
     customer_group_id: int = 0
     """The id in the source."""
     code: str = ""
+
+
+class Company(SQLModel, table=True):
+    """A company that buys by its customers."""
+
+    __tablename__ = "company"
+    __table_args__ = (UniqueConstraint("source", "entity_id"),)
+
+    id: int | None = key()
+    source: str = ""
+    entity_id: int | None = Field(default=None, sa_type=KEY_TYPE)
+    """The id in the source."""
+    name: str = sorted_text(index=True)
+    email: str = ""
 
 
 class Customer(SQLModel, table=True):
@@ -38,3 +52,4 @@ class Customer(SQLModel, table=True):
     suffix: str | None = None
     taxvat: str | None = None
     group_id: int | None = ref("customer_group.id", nullable=True, index=False, cascade=False)
+    company_id: int | None = ref("company.id", nullable=True, cascade=False)

@@ -66,6 +66,8 @@ class OrderPayment(SQLModel, table=True):
     base_amount_refunded: Decimal = exact()
     amount_canceled: Decimal = exact()
     base_amount_canceled: Decimal = exact()
+    base_amount_paid_online: Decimal = exact()
+    base_amount_refunded_online: Decimal = exact()
 
 
 class OrderTender(SQLModel, table=True):

@@ -65,7 +65,9 @@ def _payment_faults(order: Order, own: OrderMoney, opening: OrderMoney | None, s
     """Paid, due, and where refunds went."""
     came = opening or OrderMoney()
     paid_here = tallies.invoices_paid_here(order)
-    paid = sum((getattr(invoice, side).grand_total for invoice in paid_here), came.total_paid)
+    paid = came.total_paid
+    for sign, invoice in paid_here:
+        paid = sign(paid, getattr(invoice, side).grand_total)
     to_pay = due(own, order.digits if side == "money" else order.base_digits)
     online, offline = came.total_online_refunded, came.total_offline_refunded
     for memo in tallies.memos_made_here(order):

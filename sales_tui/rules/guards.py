@@ -10,6 +10,9 @@ from sales_tui.rules.records import Order
 STOPPED = frozenset({"holded", "payment_review", "canceled"})
 """Nothing goes out of these states but what ends them."""
 
+REVIEWED = frozenset({"payment_review"})
+"""A payment system decides whether the money comes."""
+
 FINISHED = STOPPED | {"complete", "closed"}
 
 _WHY = {

@@ -37,13 +37,13 @@ def _enter_totals(own: OrderMoney, doc: InvoiceMoney, sign: int) -> None:
     own.total_invoiced += sign * doc.grand_total
 
 
-def enter_payment(order: Order, invoice: Invoice) -> None:
-    """Count an invoice as paid; what is due follows (RULES.md §3.4)."""
+def enter_payment(order: Order, invoice: Invoice, sign: int = 1) -> None:
+    """Count an invoice as paid (sign 1) or no longer (sign -1); what is due follows (RULES.md §3.4)."""
     for own, doc, digits in (
         (order.money, invoice.money, order.digits),
         (order.base, invoice.base, order.base_digits),
     ):
-        own.total_paid += doc.grand_total
+        own.total_paid += sign * doc.grand_total
         own.total_due = due(own, digits)
 
 

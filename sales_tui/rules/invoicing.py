@@ -10,8 +10,9 @@ from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules import invoice_books, invoice_totals
 from sales_tui.rules.apportion import Portion, doc_line
 from sales_tui.rules.composites import counts, following
-from sales_tui.rules.guards import FINISHED, STOPPED, ensure, open_to_invoice, stopped
+from sales_tui.rules.guards import FINISHED, REVIEWED, STOPPED, ensure, open_to_invoice, stopped
 from sales_tui.rules.histories import amount, note, titled
+from sales_tui.rules.payment_methods import Method
 from sales_tui.rules.quantities import to_invoice
 from sales_tui.rules.records import INVOICE_CANCELED, INVOICE_OPEN, INVOICE_PAID, Invoice, Order
 from sales_tui.rules.selection import checked
@@ -71,7 +72,12 @@ def register(order: Order, invoice: Invoice, *, paid: bool) -> None:
 
 
 def why_not_pay(order: Order, invoice: Invoice) -> Refusal | None:
-    """Why the invoice can't be marked as paid, or None: only an open one can (RULES.md §4)."""
+    """Why the invoice can't be marked as paid, or None: only an open one can (RULES.md §4).
+
+    One that a payment system was charged for and looks at first is paid, or not, by its decision.
+    """
+    if refusal := stopped(order, REVIEWED, "paid"):
+        return refusal
     name = titled("Invoice", invoice.increment_id)
     if invoice.state == INVOICE_PAID:
         return Refusal("invoice.paid", f"{name} of order {order.increment_id} is paid already.")
@@ -119,6 +125,38 @@ def cancel(order: Order, invoice: Invoice) -> None:
         set_state(order, "processing")
     derive(order)
     note(order, f"{titled('Invoice', invoice.increment_id)} of {amount(order, invoice.money)} canceled.", "invoice")
+
+
+def why_not_void(order: Order, invoice: Invoice, method: Method | None) -> Refusal | None:
+    """Why the charge of an invoice can't be taken back, or None (RULES.md §4 Void).
+
+    Only a charge that a payment system made, and of which nothing was refunded.
+    """
+    if refusal := stopped(order, STOPPED, "changed"):
+        return refusal
+    name = f"{titled('Invoice', invoice.increment_id)} of order {order.increment_id}"
+    if invoice.state != INVOICE_PAID or not invoice.transaction_id:
+        return Refusal(
+            "void.not_charged", f"{name} wasn't charged by a payment system, so there is nothing to take back."
+        )
+    if method is None or not method.can_void:
+        return Refusal("void.not_possible", f"{name}: a charge can't be taken back from here; refund it.")
+    if invoice.base.total_refunded or invoice_books.needed_by_refunds(order, invoice):
+        return Refusal("void.refunded", f"{name}: some of it was refunded, so the charge can't be taken back.")
+    return None
+
+
+def void(order: Order, invoice: Invoice) -> None:
+    """Book that the charge of a paid invoice was taken back: nothing is paid by it, and it is canceled."""
+    _leave_opening_state(invoice)
+    order.touched = True
+    invoice_books.enter_payment(order, invoice, sign=-1)
+    invoice.state = INVOICE_CANCELED
+    invoice_books.enter(order, invoice, sign=-1)
+    if order.state != "processing":
+        set_state(order, "processing")
+    derive(order)
+    note(order, f"{titled('Invoice', invoice.increment_id)}: charge taken back, invoice canceled.", "invoice")
 
 
 def _leave_opening_state(invoice: Invoice) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sales_tui.core.money import ZERO, currency_digits
+from sales_tui.rules.payment_records import Account, AccountEntry, OpenAttempt, Tender, Transaction
 
 INVOICE_OPEN, INVOICE_PAID, INVOICE_CANCELED = 1, 2, 3
 MEMO_OPEN, MEMO_REFUNDED, MEMO_CANCELED = 1, 2, 3
@@ -259,6 +260,9 @@ class CreditMemo:
     """The invoice that it refunds, one of `Order.invoices`; None for a memo of the whole order."""
     refund_to: str = "offline"
     """Where the money goes: offline, online, store_credit, company_credit."""
+    paid_out: bool = False
+    """Refunded offline, and somebody paid it."""
+    transaction_id: str | None = None
     lines: list[DocLine] = field(default_factory=list)
     money: MemoMoney = field(default_factory=MemoMoney)
     base: MemoMoney = field(default_factory=MemoMoney)
@@ -326,8 +330,10 @@ class Order:
     order_currency_code: str = "USD"
     base_currency_code: str = "USD"
     base_to_order_rate: Decimal = Decimal(1)
-    authorized: Decimal = ZERO
-    """Reserved by a payment gateway, shop currency."""
+    amount_authorized: Decimal = ZERO
+    """Reserved by a payment system when it was placed, shop currency; never lowered (RULES.md §4)."""
+    card: str = ""
+    """Last four digits of the card, if one is known."""
     from_quote: bool = False
     """Born from a negotiated quote: such orders can't be edited."""
     touched: bool = False
@@ -339,6 +345,15 @@ class Order:
     shipments: list[Shipment] = field(default_factory=list)
     creditmemos: list[CreditMemo] = field(default_factory=list)
     cancellations: list[Cancellation] = field(default_factory=list)
+    transactions: list[Transaction] = field(default_factory=list)
+    """Oldest first."""
+    tenders: list[Tender] = field(default_factory=list)
+    attempt: OpenAttempt | None = None
+    """What a payment system was asked about this order and hasn't answered."""
+    accounts: dict[str, Account] = field(default_factory=dict)
+    """Of its customer and the customer's company, in the shop's currency, by kind; as they were when it was read."""
+    new_entries: list[AccountEntry] = field(default_factory=list)
+    """Movements on those accounts, booked with the order."""
     new_history: list[History] = field(default_factory=list)
     opening: Opening | None = None
 

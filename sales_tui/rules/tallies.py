@@ -89,18 +89,20 @@ def invoices_in_force(order: Order) -> list[tuple[Sign, Invoice]]:
     for invoice in order.invoices:
         if invoice.made_here and invoice.state != INVOICE_CANCELED:
             signed.append((add, invoice))
-        elif invoice.opening_state == INVOICE_OPEN and invoice.state == INVOICE_CANCELED:
+        elif invoice.opening_state in (INVOICE_OPEN, INVOICE_PAID) and invoice.state == INVOICE_CANCELED:
             signed.append((sub, invoice))
     return signed
 
 
-def invoices_paid_here(order: Order) -> list[Invoice]:
-    """Invoices whose payment was booked here."""
-    return [
-        invoice
-        for invoice in order.invoices
-        if invoice.state == INVOICE_PAID and (invoice.made_here or invoice.opening_state == INVOICE_OPEN)
-    ]
+def invoices_paid_here(order: Order) -> list[tuple[Sign, Invoice]]:
+    """Invoices whose payment was booked here, and with `sub` imported ones whose charge was taken back here."""
+    signed: list[tuple[Sign, Invoice]] = []
+    for invoice in order.invoices:
+        if invoice.state == INVOICE_PAID and (invoice.made_here or invoice.opening_state == INVOICE_OPEN):
+            signed.append((add, invoice))
+        elif invoice.state == INVOICE_CANCELED and invoice.opening_state == INVOICE_PAID:
+            signed.append((sub, invoice))
+    return signed
 
 
 def memos_made_here(order: Order) -> list[CreditMemo]:

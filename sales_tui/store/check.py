@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Table, func, select
 
 from sales_tui import model
 from sales_tui.rules.bookkeeping import faults
+from sales_tui.store.check_payments import account_faults, doubt_faults, online_faults, transaction_faults
 from sales_tui.store.check_search import order_faults, piece_faults, tail_faults
 from sales_tui.store.engine import reading
 from sales_tui.store.load import load_orders
@@ -18,13 +20,17 @@ from sales_tui.store.targets import HEADS, WORDS
 CHUNK = 500
 
 
-def check_database(engine: Engine) -> Iterator[str]:
-    """One sentence for each fault, naming the record."""
+def check_database(engine: Engine, now: datetime | None = None) -> Iterator[str]:
+    """One sentence for each fault, naming the record. Without `now` nothing is owed an answer for too long."""
     with reading(engine) as connection:
         yield from _integrity(connection)
         yield from _numbers(connection)
         yield from _gaps(connection)
         yield from _papers(connection)
+        yield from online_faults(connection)
+        yield from account_faults(connection)
+        if now is not None:
+            yield from doubt_faults(connection, now)
         yield from tail_faults(connection)
         yield from _books(connection)
     yield from piece_faults(engine)
@@ -131,5 +137,7 @@ def _books(connection: Connection) -> Iterator[str]:
         for loaded in orders.values():
             for fault in faults(loaded.order):
                 yield f"Order {loaded.order.increment_id}: {fault}"
+            for fault in transaction_faults(loaded.order):
+                yield f"Order {loaded.order.increment_id}: {fault}."
         yield from order_faults(connection, orders)
         last = chunk[-1]

@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, Engine, select
 
+from sales_tui import model
 from sales_tui.core.money import plain
 from sales_tui.rules.records import Order
 from sales_tui.store.engine import writing
 from sales_tui.store.load import Loaded
 from sales_tui.store.location import DatabaseUnusable
-from sales_tui.store.mapping import ORDER
+from sales_tui.store.mapping import ORDER, table_of
 from sales_tui.store.save import left_to_do
 from sales_tui.store.search_index import current_rows, stored_rows
 from sales_tui.store.search_text import COLUMNS
@@ -22,15 +23,24 @@ from sales_tui.store.targets import HEADS, WORDS
 STREAMED = 5_000
 """Rows fetched at a time."""
 
+_NUMBERED = ("order", "invoice", "shipment", "creditmemo")
+_PAYMENTS = (
+    ("transaction", table_of(model.PaymentTransaction).c.txn_id),
+    ("billing agreement", table_of(model.BillingAgreement).c.increment_id),
+    ("account", table_of(model.CreditAccount).c.increment_id),
+    ("settlement line", table_of(model.SettlementLine).c.increment_id),
+)
+"""What records of payments are called, and the column of their number."""
+
 
 def tail_faults(connection: Connection) -> Iterator[str]:
     """Records that aren't found by the last digits of their number."""
-    for kind, mapping in HEADS.items():
-        table = mapping.table
-        query = select(table.c.increment_id, table.c.number_tail)
+    heads = [(WORDS[kind], mapping.table.c.increment_id) for kind, mapping in HEADS.items() if kind in _NUMBERED]
+    for words, column in (*heads, *_PAYMENTS):
+        query = select(column, column.table.c.number_tail)
         for number, tail in connection.execute(query, execution_options={"yield_per": STREAMED}):
             if tail != number[::-1]:
-                yield f"{WORDS[kind].capitalize()} {number} is kept under other last digits than its own."
+                yield f"{words.capitalize()} {number} is kept under other last digits than its own."
 
 
 def order_faults(connection: Connection, loaded: Mapping[int, Loaded]) -> Iterator[str]:

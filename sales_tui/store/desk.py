@@ -2,40 +2,117 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, func, select
 
+from sales_tui import model
 from sales_tui.actions.base import Context, Target
+from sales_tui.rules.payment_records import Account
+from sales_tui.rules.records import Order
 from sales_tui.store.engine import reading
-from sales_tui.store.load import load_orders
+from sales_tui.store.mapping import TRANSACTION, table_of
+from sales_tui.store.roots import group_of, load
 from sales_tui.store.show import show
-from sales_tui.store.targets import find_orders, target_of
+from sales_tui.store.show_transactions import TransactionFamily
+from sales_tui.store.targets import find_records, target_of
+
+Record = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An order or a document, ready for panes and forms."""
+    """A record, ready for panes and forms."""
 
-    record: dict[str, Any]
-    """REST shape of the record itself (the order, or the document)."""
-    order: dict[str, Any]
-    """REST shape of its order."""
-    target: Target
-    """The same for the rules."""
+    record: Record
+    """REST shape of the record itself."""
+    order: Record
+    """REST shape of the order that it is or belongs to; empty where it belongs to none."""
+    aim: Target | None
+    """The same for the rules; None where nothing can be done to it."""
+
+    @property
+    def target(self) -> Target:
+        """What actions work on."""
+        assert self.aim is not None
+        return self.aim
 
 
-def open_record(engine: Engine, kind: str, number: str, context: Context) -> Opened | None:
-    """The record of that kind with that number, in one consistent reading; None where there is none."""
+def open_record(engine: Engine, kind: str, number: str, context: Context, key: int | None = None) -> Opened | None:
+    """The record of that kind with that number, in one consistent reading; None where there is none.
+
+    `key` tells which one where several have the number, as transactions of two orders may.
+    """
     with reading(engine) as connection:
-        found = find_orders(connection, kind, [number]).get(number)
+        if opener := _OPENERS.get(kind):
+            return opener(connection, number, context)
+        found = find_records(connection, kind, [number]).get(number)
         if found is None:
             return None
-        order_id, record_id = found
-        order = load_orders(connection, [order_id])[order_id].order
-        record = show(connection, "order", order.increment_id, context)
-        assert record is not None
-        shown = record if kind == "order" else show(connection, kind, number, context)
-        assert shown is not None
-        return Opened(shown, record, target_of(order, kind, record_id))
+        root_id, record_id = found
+        if kind == "transaction":
+            root_id, record_id = _same_named(connection, number, key) or found
+        root = load(connection, group_of(kind), [root_id], lock=False)[root_id].root
+        target = target_of(root, kind, record_id)
+        if not isinstance(root, Order):
+            return Opened(_shown(connection, kind, number, context), {}, target)
+        order = _shown(connection, "order", root.increment_id, context)
+        if kind == "order":
+            return Opened(order, order, target)
+        if kind == "transaction":
+            return Opened(_transaction(connection, root, number, record_id, context), order, target)
+        return Opened(_shown(connection, kind, number, context), order, target)
+
+
+def _shown(connection: Connection, kind: str, number: str, context: Context) -> Record:
+    record = show(connection, kind, number, context)
+    assert record is not None
+    return record
+
+
+def _same_named(connection: Connection, txn_id: str, key: int | None) -> tuple[int, int] | None:
+    """Order and key of the transaction with that key, if it has that name."""
+    table = TRANSACTION.table
+    query = select(table.c.order_id, table.c.id).where(table.c.id == key, table.c.txn_id == txn_id)
+    found = connection.execute(query).first()
+    return (found.order_id, found.id) if found else None
+
+
+def _transaction(connection: Connection, order: Order, txn_id: str, key: int, context: Context) -> Record:
+    """With what followed from it, the sums of its order, and how many of other orders have its name."""
+    family = TransactionFamily(connection, order, context)
+    table = TRANSACTION.table
+    others = connection.scalar(select(func.count()).where(table.c.txn_id == txn_id, table.c.id != key))
+    return family.tree(key) | {"others": others or 0, "sums": family.sums()}
+
+
+def _open_account(connection: Connection, number: str, context: Context) -> Opened | None:
+    record = show(connection, "account", number, context)
+    if record is None:
+        return None
+    table = table_of(model.CreditAccount)
+    row = connection.execute(select(table).where(table.c.increment_id == record["increment_id"])).one()
+    same = ("id", "increment_id", "kind", "owner", "currency", "balance", "credit_limit", "version")
+    return Opened(record, {}, Target(Account(**{name: row._mapping[name] for name in same})))
+
+
+def _open_settlement_line(connection: Connection, number: str, context: Context) -> Opened | None:
+    """With its order, where it is known."""
+    record = show(connection, "settlement_line", number, context)
+    if record is None:
+        return None
+    number = record["order_increment_id"] or ""
+    found = find_records(connection, "order", [number]).get(number)
+    if found is None:
+        return Opened(record, {}, None)
+    order = load(connection, group_of("order"), [found[0]], lock=False)[found[0]].root
+    return Opened(record, _shown(connection, "order", number, context), Target(order))
+
+
+_OPENERS: dict[str, Callable[[Connection, str, Context], Opened | None]] = {
+    "account": _open_account,
+    "settlement_line": _open_settlement_line,
+}
+"""Kinds of record that the runner doesn't load for themselves."""

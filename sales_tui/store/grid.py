@@ -231,11 +231,12 @@ class Grid:
         for place, ending in enumerate(dict.fromkeys((exact, exact.upper()))):
             parameters |= {f"low{place}": ending[::-1], f"high{place}": ending[::-1] + LAST}
             ends.append(f"(number_tail >= :low{place} AND number_tail < :high{place})")
+        number = workspace.number_column
         sql = (
-            f"SELECT id, increment_id FROM {workspace.table.split()[0]} WHERE {' OR '.join(ends)} "
-            "ORDER BY CASE increment_id WHEN :exact THEN 0 WHEN :capitals THEN 1 ELSE 2 END, id DESC LIMIT :limit"
+            f"SELECT id, {number} FROM {workspace.table.split()[0]} WHERE {' OR '.join(ends)} "
+            f"ORDER BY CASE {number} WHEN :exact THEN 0 WHEN :capitals THEN 1 ELSE 2 END, id DESC LIMIT :limit"
         )
-        return [(key, number) for key, number in self.reader.rows(sql, parameters)]
+        return [(key, str(found)) for key, found in self.reader.rows(sql, parameters)]
 
     def names(self, column: Column) -> dict[Any, str]:
         """What the database lists for a column: key or code -> name."""

@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from sales_tui import model
+from sales_tui.actions.base import Root
 from sales_tui.core.refusal import Refusal
-from sales_tui.rules.records import Order
 from sales_tui.store import keys
-from sales_tui.store.load import Loaded
-from sales_tui.store.mapping import ORDER, table_of
+from sales_tui.store.mapping import table_of
 from sales_tui.store.requests import Actor, Outcome, Request, as_json
+from sales_tui.store.targets import WORDS
 
 Changes = dict[str, tuple[Any, Any]]
 """Column of the order -> (before, after)."""
@@ -38,18 +38,15 @@ class Entry:
     """Fingerprint for the idempotency key."""
 
 
-def changes(loaded: Loaded) -> Changes:
-    """What an action changed on the order itself."""
-    return ORDER.changes(loaded.before[ORDER.table.name][loaded.order.id], loaded.order)
-
-
 def write(connection: Connection, entries: Sequence[Entry], actor: Actor, now: datetime) -> None:
     """One row for each entry, and its idempotency key with the result."""
+    if not entries:
+        return
     rows, key_rows = [], []
     reserved = keys.reserve(connection, _journal, len(entries))
     for entry, key in zip(entries, reserved, strict=True):
         rows.append(_row(entry, actor, now) | {"id": key})
-        if entry.request.key is not None:
+        if entry.request.key is not None and entry.outcome.ok:
             key_rows.append(_key_row(entry, now) | {"journal_id": key})
     connection.execute(insert(_journal), rows)
     if key_rows:
@@ -98,14 +95,17 @@ def _answer(request: Request, asked: str, digest: str, result: str) -> Outcome:
     return replace(Outcome(**json.loads(result)), repeated=True)
 
 
-def changed_since(connection: Connection, order: Order) -> Refusal:
-    """The refusal for somebody who acts on an order that was changed since they saw it: by whom, when, what."""
+def changed_since(connection: Connection, kind: str, root: Root) -> Refusal:
+    """The refusal for somebody who acts on a record that was changed since they saw it: by whom, when, what."""
     query = (
         select(_journal.c.system_user, _journal.c.operator, _journal.c.at, _journal.c.message)
-        .where(_journal.c.target_kind == "order", _journal.c.target_id == order.id)
+        .where(_journal.c.target_kind == kind, _journal.c.target_id == root.id)
         .order_by(_journal.c.id.desc())
         .limit(1)
     )
     row = connection.execute(query).first()
     by = f" by {row.operator or row.system_user} at {row.at:%H:%M} UTC: {row.message}" if row else " meanwhile."
-    return Refusal("order.changed", f"Order {order.increment_id} was changed{by} Look at it again, nothing was done.")
+    return Refusal(
+        f"{kind}.changed",
+        f"{WORDS[kind].capitalize()} {root.increment_id} was changed{by} Look at it again, nothing was done.",
+    )

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select
 
 from sales_tui import model
-from sales_tui.core.money import ZERO
 from sales_tui.rules.records import Cancellation, CreditMemo, Invoice, Order, Shipment
 from sales_tui.store.importing.opening import load_opening
+from sales_tui.store.load_payments import load_payments
 from sales_tui.store.mapping import (
     CANCELLATION,
     CANCELLATION_LINE,
@@ -42,6 +42,15 @@ class Loaded:
     """Table name -> key -> the values that its mapping read."""
     was_touched: bool = False
 
+    @property
+    def root(self) -> Order:
+        """The order."""
+        return self.order
+
+    def changes(self) -> dict[str, tuple[Any, Any]]:
+        """What was changed of the order's own columns."""
+        return ORDER.changes(self.before[ORDER.table.name][self.order.id], self.order)
+
     def is_new(self, mapping: Mapping[Any], record: Any) -> bool:
         """Whether that record of the order isn't stored yet."""
         return record.id not in self.before[mapping.table.name]
@@ -59,7 +68,7 @@ def load_orders(connection: Connection, ids: Iterable[int], *, lock: bool = Fals
     _load_shipments(connection, loaded)
     _load_creditmemos(connection, loaded)
     _load_cancellations(connection, loaded)
-    _load_authorized(connection, loaded)
+    load_payments(connection, loaded)
     _load_openings(connection, loaded)
     return loaded
 
@@ -152,15 +161,6 @@ def _load_cancellations(connection: Connection, loaded: dict[int, Loaded]) -> No
         cancellations[cancellation.id] = cancellation
     for parent_id, line, _ in _children(connection, CANCELLATION_LINE, "parent_id", cancellations):
         cancellations[parent_id].lines.append(line)
-
-
-def _load_authorized(connection: Connection, loaded: dict[int, Loaded]) -> None:
-    payment = table_of(model.OrderPayment)
-    query = select(payment.c.order_id, payment.c.base_amount_authorized).where(
-        payment.c.order_id.in_(list(loaded)), payment.c.base_amount_authorized != ZERO
-    )
-    for order_id, authorized in connection.execute(query):
-        loaded[order_id].order.authorized = authorized
 
 
 def _load_openings(connection: Connection, loaded: dict[int, Loaded]) -> None:

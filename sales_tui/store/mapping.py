@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Table
 from sqlmodel import SQLModel
 
 from sales_tui import model
-from sales_tui.rules import records
+from sales_tui.rules import payment_records, records
 
 R = TypeVar("R")
 
@@ -81,3 +81,5 @@ CREDITMEMO = Mapping(records.CreditMemo, model.Creditmemo)
 CREDITMEMO_LINE = Mapping(records.DocLine, model.CreditmemoItem)
 CANCELLATION = Mapping(records.Cancellation, model.OrderCancellation)
 CANCELLATION_LINE = Mapping(records.ShipLine, model.OrderCancellationItem)
+TRANSACTION = Mapping(payment_records.Transaction, model.PaymentTransaction)
+AGREEMENT = Mapping(payment_records.Agreement, model.BillingAgreement)

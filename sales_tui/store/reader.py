@@ -15,6 +15,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any, Literal
 
+from sales_tui.core.folding import fold
 from sales_tui.store.location import DatabaseUnusable, Location
 
 
@@ -138,6 +139,7 @@ class Reader:
         # The operating system keeps the file's pages anyway; kept here too, they would count for every program.
         connection.execute("PRAGMA cache_size = -2000")
         connection.create_function("line_matches", 2, _line_matches, deterministic=True)
+        connection.create_function("folded", 1, _folded, deterministic=True)
         return connection
 
     def _open_postgres(self) -> Any:
@@ -156,6 +158,10 @@ class Reader:
 def _line_matches(text: str, pattern: str) -> bool:
     """PostgreSQL's `~`; the expressions are made by `where.line_pattern`."""
     return re.search(pattern, text) is not None
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else fold(text)
 
 
 def _fetched(cursor: Any) -> Iterator[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, Literal
 
-from sales_tui.actions.base import Command
+from sales_tui.actions.base import Command, Moved
 from sales_tui.core.money import plain
 
 
@@ -49,6 +49,8 @@ class Outcome:
     """Workspace -> numbers of the documents made."""
     repeated: bool = False
     order_id: int | None = None
+    money: Moved | None = None
+    """What an invoice's money would do or did; no part of the result line."""
 
     @property
     def ok(self) -> bool:

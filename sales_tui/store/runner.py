@@ -1,28 +1,33 @@
-"""Runs actions: one request or many, each record whole or untouched, journal and idempotency key in the same commit."""
+"""Runs actions: one request or many, each record whole or untouched, journal and idempotency key in the same commit.
+
+Where an action needs a payment system, that is written down and committed first, then it is asked with no transaction
+open, and then the action runs again with the answer. What brings no answer stays written down, and is settled later.
+"""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from sales_tui.actions import ACTIONS
-from sales_tui.actions.base import Action, Command, Context, Document, Done, Terms
+from sales_tui.actions.base import CallNeeded, Context, SettlementNeeded, Terms
 from sales_tui.actions.values import build_command
 from sales_tui.core.refusal import Refusal, Refused
-from sales_tui.rules.records import CreditMemo, Invoice
-from sales_tui.store import journal
+from sales_tui.rules.gateway import Answer, Verdict
+from sales_tui.rules.payment_records import OpenAttempt
+from sales_tui.store import attempts, journal, roots
+from sales_tui.store.asking import Gateways, fetch_all, none_set_up, perform_all
 from sales_tui.store.engine import reading, writing
-from sales_tui.store.load import Loaded, load_orders
-from sales_tui.store.requests import Actor, Outcome, Request, digest
+from sales_tui.store.requests import Actor, Outcome, Request
+from sales_tui.store.roots import LoadedRoot
 from sales_tui.store.rows import VersionConflict
-from sales_tui.store.save import Numbering, save
-from sales_tui.store.targets import WORDS, find_orders, full_number, target_of
+from sales_tui.store.save import Numbering
+from sales_tui.store.steps import Asked, Step, turns
+from sales_tui.store.targets import WORDS, find_records, target_of
 
 BATCH = 200
 """Records that share a commit."""
@@ -30,31 +35,10 @@ BATCH = 200
 ATTEMPTS = 5
 """How often a batch is tried when other processes write the same records at the same moment."""
 
-log = logging.getLogger(__name__)
+DOUBT = "payment.in_doubt"
 
-
-@dataclass(slots=True)
-class Step:
-    """One request on its way: what it asks for, what it is about, what became of it."""
-
-    request: Request
-    action: Action | None = None
-    command: Command | None = None
-    order_id: int | None = None
-    record_id: int | None = None
-    outcome: Outcome | None = None
-    done: Done | None = None
-
-    def digest(self) -> str:
-        """Fingerprint of what is asked."""
-        assert self.command is not None
-        return digest(self.request.action, full_number(self.request.target), self.command)
-
-    def refuse(self, refusal: Refusal) -> None:
-        """The rules say no."""
-        self.outcome = Outcome(
-            self.request.action, self.request.target, "refused", refusal.message, refusal.code, order_id=self.order_id
-        )
+TIMEOUT = 30
+"""Seconds that a payment system may take, unless set otherwise."""
 
 
 class Runner:
@@ -67,12 +51,16 @@ class Runner:
         clock: Callable[[], datetime],
         terms: Terms | None = None,
         numbering: Numbering | None = None,
+        gateways: Gateways = none_set_up,
+        timeout: int = TIMEOUT,
     ) -> None:
         self.engine = engine
         self.actor = actor
         self.clock = clock
         self.terms = terms or Terms()
         self.numbering = numbering or Numbering()
+        self.gateways = gateways
+        self.timeout = timeout
 
     def run(self, requests: Sequence[Request], *, dry_run: bool = False) -> list[Outcome]:
         """An outcome for each request, in order. Raises DatabaseUnusable; then nothing of the batch was done."""
@@ -84,6 +72,20 @@ class Runner:
             yield from self._batch(requests[start : start + BATCH], dry_run)
 
     def _batch(self, requests: Sequence[Request], dry_run: bool) -> list[Outcome]:
+        steps = self._begin(requests, dry_run)
+        asking = [step for step in steps if step.asked is not None and step.outcome is None]
+        if asking:
+            self._ask(asking)
+            self._conclude([step for step in asking if step.outcome is None])
+        later = [step for step in steps if step.outcome is None]
+        if later:
+            for step, outcome in zip(later, self._batch([step.request for step in later], dry_run), strict=True):
+                step.outcome = outcome
+        return [step.outcome for step in steps if step.outcome is not None]
+
+    # --- first: what can be done at once is done, what a payment system is needed for is written down
+
+    def _begin(self, requests: Sequence[Request], dry_run: bool) -> list[Step]:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._attempt(requests, dry_run)
@@ -91,17 +93,21 @@ class Runner:
                 if attempt < ATTEMPTS and _is_collision(error):
                     continue
                 if len(requests) > 1:
-                    return [outcome for request in requests for outcome in self._batch([request], dry_run)]
-                return [_failed(requests[0], None)]
+                    return [step for request in requests for step in self._begin([request], dry_run)]
+                step = Step(requests[0])
+                step.fail()
+                return [step]
         raise AssertionError("unreachable")
 
-    def _attempt(self, requests: Sequence[Request], dry_run: bool) -> list[Outcome]:
+    def _attempt(self, requests: Sequence[Request], dry_run: bool) -> list[Step]:
         steps = [self._read(request) for request in requests]
         with (reading if dry_run else writing)(self.engine) as connection:
             self._find(connection, steps)
-            for turn in _turns(steps):
+            for turn in turns(steps):
                 self._take_turn(connection, turn, dry_run)
-        return [step.outcome for step in steps if step.outcome is not None]
+                if any(step.asked for step in turn):
+                    break  # the others of the same records wait for the answers
+        return steps
 
     def _read(self, request: Request) -> Step:
         """Action and command of a request; what can't be read is refused."""
@@ -117,111 +123,210 @@ class Runner:
         return step
 
     def _find(self, connection: Connection, steps: Sequence[Step]) -> None:
-        """Which orders the requests are about."""
+        """Which records the requests are about."""
         kinds = {step.action.target for step in steps if step.action and not step.outcome}
         for kind in sorted(kinds):
             asked = [step for step in steps if step.action and step.action.target == kind and not step.outcome]
-            found = find_orders(connection, kind, [step.request.target for step in asked])
+            found = find_records(connection, kind, [step.request.target for step in asked])
             for step in asked:
                 if step.request.target in found:
-                    step.order_id, step.record_id = found[step.request.target]
+                    step.root_id, step.record_id = found[step.request.target]
                 else:
                     step.refuse(Refusal(f"{kind}.unknown", f"There is no {WORDS[kind]} {step.request.target}."))
 
     def _take_turn(self, connection: Connection, steps: Sequence[Step], dry_run: bool) -> None:
-        """Steps about different orders: load, act, save."""
-        loaded = load_orders(connection, [step.order_id for step in steps if step.order_id], lock=not dry_run)
+        """Steps about different records: load, act, save."""
+        loaded = self._load(connection, steps, lock=not dry_run)
         now = self.clock()
         asked = {step.request.key: (step.request, step.digest()) for step in steps if step.request.key is not None}
         repeated = journal.known_keys(connection, asked)
-        for step in steps:
-            assert step.order_id is not None
+        for step, root in zip(steps, loaded, strict=True):
             if step.request.key in repeated:
                 step.outcome = repeated[step.request.key]
             else:
-                self._act(connection, step, loaded[step.order_id], Context(now, self.terms))
-        done = [step for step in steps if step.done]
+                self._act(connection, step, root, Context(now, self.terms, foresees=dry_run))
         if dry_run:
-            for step in done:
-                step.outcome = _outcome(step)
-        elif done:
-            changes = [journal.changes(loaded[step.order_id]) for step in done if step.order_id]
-            save(connection, [loaded[step.order_id] for step in done if step.order_id], now, self.numbering)
-            journal.write(
-                connection,
-                [_entry(step, changed) for step, changed in zip(done, changes, strict=True)],
-                self.actor,
-                now,
-            )
+            for step in steps:
+                if step.done:
+                    step.succeed()
+        else:
+            self._save(connection, [(step, root) for step, root in zip(steps, loaded, strict=True) if step.done], now)
 
-    def _act(self, connection: Connection, step: Step, loaded: Loaded, context: Context) -> None:
-        """One handler on one loaded order. What raises leaves the order out of what is saved."""
+    def _load(self, connection: Connection, steps: Sequence[Step], *, lock: bool) -> list[LoadedRoot]:
+        """What each step is about; steps of one turn are about different things."""
+        found: dict[tuple[str, int], LoadedRoot] = {}
+        for group in dict.fromkeys(step.group for step in steps):
+            keys = [step.root_id for step in steps if step.group == group and step.root_id is not None]
+            found |= {(group, key): one for key, one in roots.load(connection, group, keys, lock=lock).items()}
+        return [found[step.group, step.root_id] for step in steps if step.root_id is not None]
+
+    def _act(self, connection: Connection, step: Step, loaded: LoadedRoot, context: Context) -> None:
+        """One handler on one loaded record. What raises leaves the record out of what is saved."""
         assert step.action is not None
-        assert step.command is not None
         assert step.record_id is not None
-        target = target_of(loaded.order, step.action.target, step.record_id)
-        expected = step.request.expected_version
-        if expected is not None and expected != loaded.order.version:
-            step.refuse(journal.changed_since(connection, loaded.order))
+        target = target_of(loaded.root, step.action.target, step.record_id)
+        if step.asked is None and self._is_overtaken(connection, step, loaded, context):
             return
         try:
-            if refusal := step.action.why_not(target, context):
+            if refusal := step.action.refusal(target, context):
                 step.refuse(refusal)
                 return
             step.done = step.action.handle(target, step.command, context)
+        except CallNeeded as needed:
+            step.asked = Asked(attempts.new_key(), needed.call)
+            self._write_down(connection, step, context.now)
+        except SettlementNeeded as needed:
+            self._resume(connection, step, needed.attempt, needed.answer)
         except Refused as refused:
             step.refuse(refused.refusal)
         except Exception:
-            step.outcome = _failed(step.request, step.order_id)
+            step.fail()
+
+    def _is_overtaken(self, connection: Connection, step: Step, loaded: LoadedRoot, context: Context) -> bool:
+        """Whether the record isn't as the person saw it, or the same request was stopped before its answer came."""
+        expected, waiting = step.request.expected_version, loaded.root.attempt
+        if expected is not None and expected != loaded.root.version:
+            step.refuse(journal.changed_since(connection, step.group, loaded.root))
+            return True
+        is_same = waiting is not None and waiting.request_key and waiting.request_key == step.request.key
+        if waiting is not None and is_same and waiting.is_in_doubt(context.now):
+            self._resume(connection, step, waiting, None)
+            return True
+        return False
+
+    def _write_down(self, connection: Connection, step: Step, now: datetime) -> None:
+        assert step.asked is not None
+        assert step.root_id is not None
+        attempt = attempts.Attempt(step.asked.key, step.asked.call, step.request)
+        attempts.write(connection, attempt, (step.group, step.root_id), self.actor, now, self.timeout)
+
+    def _resume(self, connection: Connection, step: Step, waiting: OpenAttempt, answer: Answer | None) -> None:
+        """Ask what became of an attempt, and go on with the action that it was made for."""
+        attempt = attempts.read(connection, waiting.id)
+        if step.request.action != attempt.request.action:
+            step.said_as = step.request
+        step.request = attempt.request
+        step.asked = Asked(attempt.key, attempt.call, waiting.answer_by, answer)
+
+    # --- then: payment systems are asked, and no transaction is open
+
+    def _ask(self, steps: Sequence[Step]) -> None:
+        for ask, is_settled in ((perform_all, False), (fetch_all, True)):
+            asked = [step.asked for step in steps if step.asked and step.asked.answer is None]
+            group = [one for one in asked if one.is_settled is is_settled]
+            calls = [replace(one.call, key=one.key) for one in group]
+            for one, answer in zip(group, ask(self.gateways, calls, self.timeout), strict=True):
+                one.take(answer, self.clock())
+        unknown = [step for step in steps if step.asked and step.asked.verdict is Verdict.UNKNOWN]
+        if unknown:
+            with writing(self.engine) as connection:
+                for step in unknown:
+                    self._leave_in_doubt(connection, step)
+
+    def _leave_in_doubt(self, connection: Connection, step: Step) -> None:
+        assert step.asked is not None
+        assert step.asked.answer is not None
+        attempts.leave_in_doubt(connection, step.asked.key, step.asked.answer)
+        reason = step.asked.answer.reason
+        message = (
+            f"No answer from the payment system ({reason}), so nobody knows whether it was done. Nothing is recorded; "
+            "ask it again later (order.settle)."
+        )
+        step.end("failed", message, DOUBT)
+
+    # --- last: what they answered is recorded together with its effect
+
+    def _conclude(self, steps: Sequence[Step]) -> None:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with writing(self.engine) as connection:
+                    self._record(connection, steps)
+                return
+            except (DBAPIError, VersionConflict, LookupError) as error:
+                for step in steps:
+                    step.done = step.outcome = None
+                if attempt < ATTEMPTS and _is_collision(error):
+                    continue
+                if len(steps) > 1:
+                    for step in steps:
+                        self._conclude([step])
+                else:
+                    steps[0].fail()
+                return
+
+    def _record(self, connection: Connection, steps: Sequence[Step]) -> None:
+        for step in steps:
+            if step.said_as is not None:
+                self._aim_anew(connection, step)
+        now = self.clock()
+        loaded = self._load(connection, steps, lock=True)
+        _drop_used_keys(connection, steps)
+        waiting = attempts.still_open(connection, [step.asked.key for step in steps if step.asked])
+        for step, root in zip(steps, loaded, strict=True):
+            assert step.asked is not None
+            if step.asked.key not in waiting:
+                self._was_settled(step)
+                continue
+            context = Context(now, self.terms, step.asked.call, step.asked.answer)
+            self._act(connection, step, root, context)
+            if step.done is None and step.asked.verdict is Verdict.DONE and step.outcome is not None:
+                step.end(
+                    "failed", f"The payment system did it, and it can't be recorded: {step.outcome.message}", DOUBT
+                )
+        self._save(connection, [(step, root) for step, root in zip(steps, loaded, strict=True) if step.done], now)
+        asked = [step for step in steps if step.asked and step.asked.key in waiting]
+        declined = [step for step in asked if step.asked and step.asked.verdict is Verdict.DECLINED]
+        self._note_declined(connection, declined, now)
+        settled = [step.asked for step in asked if step.asked and (step.done or step in declined)]
+        attempts.settle(connection, [(one.key, one.answer) for one in settled if one.answer], now)
+
+    def _was_settled(self, step: Step) -> None:
+        """Somebody else recorded what became of it, while the payment system was asked."""
+        assert step.asked is not None
+        if step.asked.is_settled:
+            message = f"{step.request.target}: somebody else settled it meanwhile; look at it again."
+            step.refuse(Refusal("payment.settled", message))
+        else:
+            message = "The payment system answered too late: somebody else had settled it; look it up there."
+            step.end("failed", message, DOUBT)
+
+    def _aim_anew(self, connection: Connection, step: Step) -> None:
+        """A step that settles goes on as the request that began it."""
+        read = self._read(step.request)
+        step.action, step.command = read.action, read.command
+        assert step.action is not None
+        found = find_records(connection, step.action.target, [step.request.target])
+        step.root_id, step.record_id = found[step.request.target]
+
+    def _note_declined(self, connection: Connection, steps: Sequence[Step], now: datetime) -> None:
+        entries = []
+        for step in steps:
+            assert step.outcome is not None
+            assert step.action is not None
+            entries.append(
+                journal.Entry(step.request, step.outcome, step.action.target, step.record_id, {}, step.digest())
+            )
+            if step.said_as is not None:
+                step.end("ok", f"It was not done. {step.outcome.message}", None)
+        journal.write(connection, entries, self.actor, now)
+
+    def _save(self, connection: Connection, done: Sequence[tuple[Step, LoadedRoot]], now: datetime) -> None:
+        """Write what was changed, with its journal rows."""
+        changes = [root.changes() for _, root in done]
+        for group in dict.fromkeys(step.group for step, _ in done):
+            roots.store(connection, group, [root for step, root in done if step.group == group], now, self.numbering)
+        if done:
+            entries = [step.entry(changed) for (step, _), changed in zip(done, changes, strict=True)]
+            journal.write(connection, entries, self.actor, now)
 
 
-def _turns(steps: Sequence[Step]) -> Iterator[list[Step]]:
-    """Steps that may go together: each order, and each idempotency key, once a turn."""
-    waiting = [step for step in steps if step.outcome is None]
-    while waiting:
-        turn: list[Step] = []
-        later: list[Step] = []
-        taken: set[object] = set()
-        for step in waiting:
-            marks = {step.order_id, step.request.key} - {None}
-            (later if marks & taken else turn).append(step)
-            taken |= marks
-        yield turn
-        waiting = later
-
-
-def _outcome(step: Step, created: dict[str, list[str]] | None = None) -> Outcome:
-    """What was done, with the documents `created`; without them it was only tried."""
-    assert step.done is not None
-    message = step.done.foresight() if created is None else step.done.sentence()
-    return Outcome(
-        step.request.action, step.request.target, "ok", message, created=created or {}, order_id=step.order_id
-    )
-
-
-def _entry(step: Step, changes: journal.Changes) -> journal.Entry:
-    """The journal's entry for a step that was stored; fills in the step's outcome."""
-    assert step.done is not None
-    assert step.action is not None
-    created: dict[str, list[str]] = {}
-    for document in step.done.documents:
-        created.setdefault(_workspace(document), []).append(document.increment_id)
-    step.outcome = _outcome(step, created)
-    return journal.Entry(step.request, step.outcome, step.action.target, step.record_id, changes, step.digest())
-
-
-def _workspace(document: Document) -> str:
-    if isinstance(document, Invoice):
-        return "invoices"
-    return "creditmemos" if isinstance(document, CreditMemo) else "shipments"
-
-
-def _failed(request: Request, order_id: int | None) -> Outcome:
-    """The outcome for a fault of the program, called where it is handled; the log has what happened."""
-    reference = uuid4().hex[:8]
-    log.exception("%s on %s failed, reference %s", request.action, request.target, reference)
-    message = f"A fault in the program, nothing was changed; the log has it under {reference}."
-    return Outcome(request.action, request.target, "failed", message, "fault", order_id=order_id)
+def _drop_used_keys(connection: Connection, steps: Sequence[Step]) -> None:
+    """What a payment system did is recorded, even if its idempotency key was used for something else meanwhile."""
+    asked = {step.request.key: (step.request, step.digest()) for step in steps if step.request.key is not None}
+    used = journal.known_keys(connection, asked)
+    for step in steps:
+        if step.request.key in used:
+            step.request = replace(step.request, key=None)
 
 
 def _is_collision(error: Exception) -> bool:

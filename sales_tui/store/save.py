@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, delete, select
 
 from sales_tui import model
 from sales_tui.core.money import ZERO
-from sales_tui.model.columns import Exact
 from sales_tui.rules.quantities import offered_to_ship, to_invoice
 from sales_tui.rules.records import Order
 from sales_tui.store import keys, numbers
@@ -33,6 +32,7 @@ from sales_tui.store.mapping import (
     table_of,
 )
 from sales_tui.store.rows import Row, Rows
+from sales_tui.store.save_payments import collect_transactions, has_new_transactions, update_payments
 from sales_tui.store.search_index import reindex
 
 
@@ -81,9 +81,10 @@ def save(connection: Connection, changed: Sequence[Loaded], now: datetime, numbe
                 _collect_document(rows, shape, loaded, document, now)
         _collect_cancellations(rows, loaded, now)
         _collect_history(rows, loaded.order, now)
+        collect_transactions(rows, loaded, now)
     rows.write(connection)
-    _update_payments(connection, changed)
-    retracked = [loaded.order.id for loaded in changed if _has_new_tracks(loaded)]
+    update_payments(connection, changed)
+    retracked = [loaded.order.id for loaded in changed if _has_new_tracks(loaded) or has_new_transactions(loaded)]
     retracked += [loaded.order.id for loaded in changed if _remove_tracks(connection, loaded)]
     if retracked:
         reindex(connection, sorted(set(retracked)))
@@ -209,30 +210,6 @@ def _collect_history(rows: Rows, order: Order, now: datetime) -> None:
             "entity_name": entry.entity_name,
         }
         rows.add(table_of(model.OrderStatusHistory), row)
-
-
-_PAYMENT = {
-    prefix + ours: prefix + theirs
-    for ours, theirs in (("amount_paid", "total_paid"), ("amount_refunded", "total_refunded"))
-    for prefix in ("", "base_")
-}
-"""Column of the payment -> the order's total that it follows."""
-
-
-def _update_payments(connection: Connection, changed: Sequence[Loaded]) -> None:
-    """The payments follow what the orders say was paid and refunded."""
-    moved = [row for loaded in changed if (row := _payment_changes(loaded))]
-    if moved:
-        payment = table_of(model.OrderPayment)
-        values = {name: payment.c[name] + bindparam(f"more_{name}", type_=Exact) for name in _PAYMENT}
-        connection.execute(update(payment).where(payment.c.order_id == bindparam("owner")).values(values), moved)
-
-
-def _payment_changes(loaded: Loaded) -> Row:
-    changes = ORDER.changes(loaded.before[ORDER.table.name][loaded.order.id], loaded.order)
-    differences = {name: changes.get(total, (ZERO, ZERO)) for name, total in _PAYMENT.items()}
-    row: Row = {f"more_{name}": after - before for name, (before, after) in differences.items()}
-    return row | {"owner": loaded.order.id} if any(row.values()) else {}
 
 
 def _has_new_tracks(loaded: Loaded) -> bool:

@@ -18,6 +18,7 @@ CHUNK = 1_000
 TABLE = table_of(model.OrderSearch)
 _ORDER, _ADDRESS, _PAYMENT = table_of(model.Order), table_of(model.OrderAddress), table_of(model.OrderPayment)
 _ITEM, _SHIPMENT, _TRACK = table_of(model.OrderItem), table_of(model.Shipment), table_of(model.ShipmentTrack)
+_TRANSACTION = table_of(model.PaymentTransaction)
 _STORED = tuple(TABLE.c[name] for name in COLUMNS)
 
 
@@ -69,6 +70,8 @@ def current_rows(connection: Connection, ids: Sequence[int]) -> dict[int, list[s
         texts[key].add_sku(sku)
     for key, *values in connection.execute(_of(_PAYMENT.c.order_id, ids, *(_PAYMENT.c[name] for name in OF_PAYMENT))):
         texts[key].add_payment(*values)
+    for key, txn_id in connection.execute(_of(_TRANSACTION.c.order_id, ids, _TRANSACTION.c.txn_id)):
+        texts[key].add_transaction(txn_id)
     tracks = _of(_SHIPMENT.c.order_id, ids, _TRACK.c.track_number).join(_TRACK, _TRACK.c.parent_id == _SHIPMENT.c.id)
     for key, number in connection.execute(tracks.order_by(None).order_by(_TRACK.c.id)):
         texts[key].add_track(number)

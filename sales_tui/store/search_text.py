@@ -82,6 +82,10 @@ class OrderTexts:
         self.values["po_number"].append(po_number)
         self.values["transaction_id"].append(transaction_id)
 
+    def add_transaction(self, transaction_id: Text) -> None:
+        """What the payment system calls one of its transactions."""
+        self.values["transaction_id"].append(transaction_id)
+
     def add_sku(self, sku: Text) -> None:
         """What one of its lines is."""
         self.values["sku"].append(sku)

@@ -35,6 +35,10 @@ class RowBatch:
         rows.append([key, *row])
         return key
 
+    def link(self, table: str, row: Row) -> None:
+        """Add a row of a table that has no keys of its own."""
+        self.rows.setdefault(table, []).append(row)
+
     def count(self, table: str) -> int:
         """How many rows of that table there are."""
         return len(self.rows.get(table, ()))

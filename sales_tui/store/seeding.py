@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, insert, select
+from sqlalchemy import Connection, Engine, Table, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
@@ -25,6 +25,9 @@ NUMBERED = {"sales_order": "order", "invoice": "invoice", "shipment": "shipment"
 
 SHARED = {"store": "code", "customer_group": "code", "customer": "customer_id"}
 """Tables whose rows are used again when they are there already, with the column that tells them apart."""
+
+
+AGREEMENTS = "billing_agreement"
 
 
 @dataclass(slots=True)
@@ -54,7 +57,9 @@ def insert_batch(
     """Insert all rows of a batch, or none. Raises DatabaseUnusable where the database can't be written."""
     places: dict[str, Sequence[int]] = {}
     with writing(engine) as connection:
+        _mark(connection)
         _number(connection, batch)
+        _number_agreements(connection, batch)
         for table in SQLModel.metadata.sorted_tables:
             if table.name in batch.rows:
                 if "id" in table.c:
@@ -72,8 +77,31 @@ def _number(connection: Connection, batch: RowBatch) -> None:
         names, rows = batch.columns[table], batch.rows.get(table, [])
         created, number, tail = (names.index(name) for name in ("created_at", "increment_id", "number_tail"))
         given = numbers.give(connection, kind, len(rows))
-        for row, text in zip(sorted(rows, key=lambda row: (row[created], row[0])), given, strict=True):
-            row[number], row[tail] = text, text[::-1]
+        for row, given_out in zip(sorted(rows, key=lambda row: (row[created], row[0])), given, strict=True):
+            row[number], row[tail] = given_out, given_out[::-1]
+
+
+def _number_agreements(connection: Connection, batch: RowBatch) -> None:
+    """Billing agreements are known by plain numbers that go on behind the highest one there is, imported or not."""
+    rows = batch.rows.get(AGREEMENTS, [])
+    if not rows:
+        return
+    known = SQLModel.metadata.tables[AGREEMENTS].c.increment_id
+    longest = select(known).order_by(func.length(known).desc(), known.desc()).limit(1)
+    last = connection.scalar(longest) or ""
+    number, tail = (batch.columns[AGREEMENTS].index(name) for name in ("increment_id", "number_tail"))
+    for given, row in enumerate(rows, int(last) + 1 if last.isdecimal() else 1):
+        row[number], row[tail] = str(given), str(given)[::-1]
+
+
+def _mark(connection: Connection) -> None:
+    """A database that begins with generated orders is a demo, where the test card may be used."""
+    connection.execute(
+        text(
+            "INSERT INTO meta (name, value) SELECT 'demo', 'yes' WHERE NOT EXISTS (SELECT 1 FROM sales_order) "
+            "ON CONFLICT DO NOTHING"
+        )
+    )
 
 
 def _keys(connection: Connection, batch: RowBatch, table: Table) -> Sequence[int]:

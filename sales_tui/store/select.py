@@ -8,8 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sales_tui.filters.tree import Query
+from sales_tui.store.dialect import for_postgres
 from sales_tui.store.where import Conditions, Names, Way
 from sales_tui.workspaces.base import Column, Show, Workspace
+
+_A_NUMBER = re.compile(r"\.(state|is_closed)$|^length\(")
+"""Keys of texts and codes that aren't texts themselves."""
 
 Sort = Sequence[tuple[str, bool]]
 """(column, descending); empty: the workspace's own."""
@@ -30,7 +34,7 @@ class Select:
     def sql(self, selected: str) -> str:
         """The whole of it."""
         sql = f"SELECT {selected} FROM {self.tables}{self.where}{self.order}"
-        return sql if self.is_sqlite else sql.replace("group_concat(", "string_agg(")
+        return sql if self.is_sqlite else for_postgres(sql)
 
     @property
     def counting(self) -> str:
@@ -128,7 +132,7 @@ class Builder:
     def _expressions(self, column: Column) -> list[str]:
         """What a column is sorted by, then what decides ties; texts in the same order on both databases."""
         first, *ties = column.key.split(", ") if column.key else [f"({column.sql})"]
-        is_text = column.show in (Show.TEXT, Show.CODE, Show.STORE) and not first.endswith(".state")
+        is_text = column.show in (Show.TEXT, Show.CODE, Show.STORE) and not _A_NUMBER.search(first)
         return [f'{first} COLLATE "C"' if is_text and not self.is_sqlite else first, *ties]
 
 

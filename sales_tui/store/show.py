@@ -8,14 +8,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, select
 
 from sales_tui import model
-from sales_tui.actions import ACTIONS
 from sales_tui.actions.base import Context, Target
 from sales_tui.rules.quantities import line_status
 from sales_tui.rules.records import Order
+from sales_tui.store.allowed import allowed_actions
 from sales_tui.store.load import load_orders
 from sales_tui.store.mapping import CREDITMEMO, INVOICE, LINE, ORDER, SHIPMENT, TRACK, table_of
 from sales_tui.store.rest import Shaper, grouped_by
-from sales_tui.store.targets import find_orders, target_of
+from sales_tui.store.show_payments import PAYMENT_KINDS, open_attempts
+from sales_tui.store.show_transactions import TransactionFamily
+from sales_tui.store.targets import find_records, target_of
 
 Record = dict[str, Any]
 
@@ -25,7 +27,9 @@ _MEMO_STATUS = {1: "open", 2: "refunded", 3: "canceled"}
 
 def show(connection: Connection, kind: str, number: str, context: Context) -> Record | None:
     """The record of that kind with that number; None where there is none."""
-    found = find_orders(connection, kind, [number]).get(number)
+    if kind in PAYMENT_KINDS:
+        return PAYMENT_KINDS[kind](connection, number, context)
+    found = find_records(connection, kind, [number]).get(number)
     if found is None:
         return None
     order_id, record_id = found
@@ -79,7 +83,8 @@ class _OrderView:
             shipments=self.documents("shipment"),
             creditmemos=self.documents("creditmemo"),
             returns=[],
-            transactions=[],
+            transactions=TransactionFamily(self.connection, self.records, self.context).records(),
+            attempts=open_attempts(self.connection, "order", self.order_id, self.context),
             extension_attributes=self._extension(addresses.get("shipping")),
             allowed_actions=self._allowed("order", Target(self.records)),
             extra=self._extra(),
@@ -166,11 +171,7 @@ class _OrderView:
         return json.loads(text) if text else None
 
     def _allowed(self, kind: str, target: Target) -> list[str]:
-        return [
-            action.name
-            for action in ACTIONS.values()
-            if action.target == kind and action.why_not(target, self.context) is None
-        ]
+        return allowed_actions(kind, target, self.context)
 
     def _plain(self, entity: type[Any], row: Row[Any]) -> Record:
         return self.shaper.shape(table_of(entity), row)

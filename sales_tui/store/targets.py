@@ -5,16 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
-from sales_tui.actions.base import Document, Target
+from sales_tui.actions.base import Document, Root, Target
+from sales_tui.rules.payment_records import Transaction
 from sales_tui.rules.records import Order
-from sales_tui.store.mapping import CREDITMEMO, INVOICE, ORDER, SHIPMENT, Mapping
+from sales_tui.store.mapping import AGREEMENT, CREDITMEMO, INVOICE, ORDER, SHIPMENT, TRANSACTION, Mapping
 
 HEADS: dict[str, Mapping[Any]] = {"order": ORDER, "invoice": INVOICE, "shipment": SHIPMENT, "creditmemo": CREDITMEMO}
-"""Kind of record -> where it is kept."""
+"""Kind of document with a number of its own -> where it is kept."""
 
-WORDS = {"order": "order", "invoice": "invoice", "shipment": "shipment", "creditmemo": "credit memo"}
+TABLES: dict[str, Table] = {
+    **{kind: mapping.table for kind, mapping in HEADS.items()},
+    "transaction": TRANSACTION.table,
+    "agreement": AGREEMENT.table,
+}
+"""Kind of record that actions can be about -> its table."""
+
+WORDS = {
+    "order": "order",
+    "invoice": "invoice",
+    "shipment": "shipment",
+    "creditmemo": "credit memo",
+    "transaction": "transaction",
+    "agreement": "billing agreement",
+}
 
 
 def full_number(number: str) -> str:
@@ -23,13 +38,17 @@ def full_number(number: str) -> str:
     return number.zfill(9) if number.isascii() and number.isdigit() else number
 
 
-def find_orders(connection: Connection, kind: str, numbers: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """Given number -> (key of the order, key of the record itself), for those that exist."""
-    table = HEADS[kind].table
-    spellings = {number: (number, full_number(number)) for number in numbers}
+def find_records(connection: Connection, kind: str, numbers: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Given number -> (key of what it is loaded with, key of the record itself), for those that exist.
+
+    Transaction ids aren't unique over orders: the newest is meant.
+    """
+    table = TABLES[kind]
+    column = table.c.txn_id if kind == "transaction" else table.c.increment_id
+    spellings = {number: (number.strip(), full_number(number)) for number in numbers}
     wanted = {spelling for both in spellings.values() for spelling in both}
-    order_id = table.c.id if kind == "order" else table.c.order_id
-    query = select(table.c.increment_id, order_id, table.c.id).where(table.c.increment_id.in_(wanted))
+    root = table.c.order_id if "order_id" in table.c else table.c.id
+    query = select(column, root, table.c.id).where(column.in_(wanted)).order_by(table.c.id)
     found = {number: (order, record) for number, order, record in connection.execute(query)}
     return {
         number: found[spelling]
@@ -39,14 +58,17 @@ def find_orders(connection: Connection, kind: str, numbers: Iterable[str]) -> di
     }
 
 
-def target_of(order: Order, kind: str, record_id: int) -> Target:
-    """The target for an action on that record of the order."""
-    documents: dict[str, Iterable[Document]] = {
-        "invoice": order.invoices,
-        "shipment": order.shipments,
-        "creditmemo": order.creditmemos,
+def target_of(root: Root, kind: str, record_id: int) -> Target:
+    """The target for an action on that record, of the order or other root that it was loaded with."""
+    if not isinstance(root, Order):
+        return Target(root)
+    documents: dict[str, Iterable[Document | Transaction]] = {
+        "invoice": root.invoices,
+        "shipment": root.shipments,
+        "creditmemo": root.creditmemos,
+        "transaction": root.transactions,
     }
     for document in documents.get(kind, ()):
         if document.id == record_id:
-            return Target(order, document)
-    return Target(order)
+            return Target(root, document)
+    return Target(root)

@@ -98,17 +98,19 @@ class Conditions:
 
     def _numbered(self, table: str, column: str, key: str, text: str) -> str:
         """Records that have, or belong to one that has, a number that begins or ends with the text."""
-        if self._walks and self.workspace.table.startswith(f"{table} "):
-            return " OR ".join(self._ends(self.workspace.alias, text))
-        ends = self._ends("n", text)
+        is_main = self.workspace.table.startswith(f"{table} ")
+        number = self.workspace.number_column if is_main else "increment_id"
+        if self._walks and is_main:
+            return " OR ".join(self._ends(self.workspace.alias, number, text))
+        ends = self._ends("n", number, text)
         if self._walks:
             return f"EXISTS (SELECT 1 FROM {table} n WHERE n.{column} = {key} AND ({' OR '.join(ends)}))"
         return f"{key} IN ({' UNION ALL '.join(f'SELECT n.{column} FROM {table} n WHERE {end}' for end in ends)})"
 
-    def _ends(self, alias: str, text: str) -> list[str]:
+    def _ends(self, alias: str, number: str, text: str) -> list[str]:
         """As it is written, or in capitals."""
         spellings = dict.fromkeys((text, text.upper()))
-        heads = [self._begins(f"{alias}.increment_id", one) for one in spellings]
+        heads = [self._begins(f"{alias}.{number}", one) for one in spellings]
         return heads + [self._begins(f"{alias}.number_tail", one[::-1]) for one in spellings]
 
     def _begins(self, expression: str, text: str) -> str:
@@ -118,6 +120,9 @@ class Conditions:
     def _texts(self, wanted: str) -> str:
         if not wanted:
             return NOTHING
+        if self.workspace.texts:
+            pattern = self._parameter(_pattern(wanted.strip().replace(GAP, " ")))
+            return " OR ".join(f"{text} LIKE {pattern} ESCAPE '!'" for text in self.workspace.texts)
         if self._walks:
             return f"instr(s.text, {self._parameter(wanted)}) > 0"
         return self._has_text(wanted)

@@ -15,9 +15,10 @@ from sales_tui.store.grid import Grid
 from sales_tui.store.location import DatabaseUnusable
 from sales_tui.tui.keys import ORDER, Verb
 from sales_tui.tui.messages import Tone
-from sales_tui.tui.reading import PLACES, Found, for_order
+from sales_tui.tui.reading import Found, for_order
 from sales_tui.tui.screens.sets import SetScreen
 from sales_tui.tui.several import Several, read_several, why_not_several
+from sales_tui.workspaces import PLACES
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -156,13 +157,16 @@ class Acting:
         if found is None:
             self._app.say("The record is no longer there.", Tone.REFUSED)
             return
+        if found.opened.aim is None:
+            self._refuse(Refusal("order.none", f"This {PLACES[kind].noun} belongs to no order here."))
+            return
         if kind == ORDER and choices[0].target == "shipment":
             await self._for_shipments(choices[0], found)
             return
         refusals = []
         for verb in choices:
             opened = for_order(found.opened) if verb.target == ORDER else found.opened
-            refusal = verb.action.why_not(opened.target, self._context())
+            refusal = verb.action.refusal(opened.target, self._context())
             if refusal is None:
                 await self._open_form(Job(_aimed(verb, kind, found), kind, key, opened))
                 return
@@ -188,7 +192,7 @@ class Acting:
         found = await self._app.reading.read("shipment", number=number)
         if found is None:
             self._app.say(f"Shipment {number} is no longer there.", Tone.REFUSED)
-        elif refusal := verb.action.why_not(found.opened.target, self._context()):
+        elif refusal := verb.action.refusal(found.opened.target, self._context()):
             self._refuse(refusal)
         else:
             await self._open_form(Job(verb, ORDER, key, found.opened))
@@ -244,7 +248,7 @@ class Acting:
         from sales_tui.store.requests import Request
 
         target = job.opened.target
-        request = Request(job.verb.action.name, target.number, values, expected_version=target.order.version)
+        request = Request(job.verb.action.name, target.number, values, expected_version=target.root.version)
         return self._app.runtime.runner.run([request])[0]
 
     def _keep(self, form: Form, message: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sales_tui.workspaces import WORKSPACES
+from sales_tui.workspaces import PLACES, TABS, WORKSPACES
 
 if TYPE_CHECKING:
     from sales_tui.actions.base import Action, Shortcut
@@ -50,11 +50,14 @@ class Hint:
 def verbs(kind: str) -> dict[str, tuple[Verb, ...]]:
     """Key -> what it may do on a record of that kind, the first that is possible wins.
 
-    A document's own actions come before those of its order; on an order, `t` is for its shipments.
+    The own actions of what belongs to an order come before those of the order; on an order, `t` is for its shipments.
     """
-    found = _shortcuts(kind)
-    others = _shortcuts(ORDER) if kind != ORDER else {"t": _shortcuts("shipment")["t"]}
-    both = {**others, **found}
+    others: dict[str, tuple[Verb, ...]] = {}
+    if kind == ORDER:
+        others = {"t": _shortcuts("shipment")["t"]}
+    elif PLACES[kind].has_orders:
+        others = _shortcuts(ORDER)
+    both = {**others, **_shortcuts(kind)}
     return {key: both[key] for key in sorted(both, key=_rank)}
 
 
@@ -89,7 +92,7 @@ def verb_named(name: str) -> Verb | None:
 
 def reachable(kind: str) -> list[Verb]:
     """All actions that can be started on a record of that kind, by key or by name."""
-    kinds = {kind, ORDER} | ({"shipment"} if kind == ORDER else set())
+    kinds = {kind} | ({ORDER} if PLACES[kind].has_orders else set()) | ({"shipment"} if kind == ORDER else set())
     return [Verb(action, action.title.lower()) for action in _actions().values() if action.target in kinds]
 
 
@@ -116,7 +119,7 @@ RECORD_HINTS = (Hint("j/k", "next"), Hint("esc", "back"), Hint("?", "keys"))
 
 def chord_hints() -> list[Hint]:
     """What may follow `g`."""
-    return [Hint(place.letter, place.title.lower()) for place in WORKSPACES.values()]
+    return [Hint(place.letter, place.title.lower()) for place in TABS.values()]
 
 
 HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
@@ -138,7 +141,8 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
                 "0-9 A-Z :",
                 "the go-to box: 42 enter is the order ending in 42, i42 s42 c42 the others; a name, an action",
             ),
-            ("g and a letter", "a workspace: " + ", ".join(f"{one.letter} {one.title}" for one in WORKSPACES.values())),
+            ("g and a letter", "a workspace: " + ", ".join(f"{one.letter} {one.title}" for one in TABS.values())),
+            (": and a name", "a place without a tab: " + ", ".join(name for name in WORKSPACES if name not in TABS)),
             ("g g", "show what came in since the records were read"),
             ("y", "copy the number"),
             ("ctrl+p", "command palette: every action by name"),

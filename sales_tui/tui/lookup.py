@@ -24,10 +24,11 @@ SHOWN = 8
 
 OTHERS = 2
 
-AMOUNT = "grand_total"
+WIDTHS = (12, 16, 12, 15)
+"""Cells of what stands beside a number (`Workspace.gist`), so that hits of all kinds stand in columns."""
 
-WIDTHS = {"created_at": 12, "billing_name": 16, "shipping_name": 16, AMOUNT: 12, "status": 15}
-"""Cells of what stands beside a number, so that hits of all kinds stand in columns."""
+LONG = 4
+"""From so many characters on, numbers may end with a letter."""
 
 _NUMBER = re.compile(r"([A-Za-z]?)\s*(\S*\d)")
 """A number, maybe with the letter of its workspace before it; numbers may have a prefix of their own."""
@@ -72,12 +73,12 @@ class Lookup:
 
     def _numbers(self, text: str) -> list[Hit]:
         matched = _NUMBER.fullmatch(text)
-        if matched is None:
-            return []
-        letter, digits = matched[1].lower(), matched[2]
         places = list(WORKSPACES.values())
-        chosen = [place for place in places if place.letter == letter]
-        if letter and chosen:
+        if matched is None:
+            return [] if " " in text or len(text) < LONG else self._all(places, text)
+        letter, digits = matched[1].lower(), matched[2]
+        chosen = [place for place in places if letter and place.letter == letter]
+        if chosen:
             hits = self._ending(chosen[0], digits, SHOWN)
             return hits or self._all(places, text)
         return self._all(places, text)
@@ -94,9 +95,16 @@ class Lookup:
         return self._hits(place, [key for key, _ in found])
 
     def _names(self, text: str) -> list[Hit]:
-        orders = WORKSPACES["orders"]
-        query = GridQuery(orders, _shown(orders), (Clause((Search(text),)),))
-        return [self._hit(orders, values) for _, values in self._grid.head(query, SHOWN)]
+        """Orders, and what belongs to none and has texts of its own."""
+        places = [place for place in WORKSPACES.values() if place.texts]
+        hits = self._named(WORKSPACES["orders"], text, SHOWN)
+        for place in places:
+            hits += self._named(place, text, OTHERS)
+        return hits
+
+    def _named(self, place: Workspace, text: str, limit: int) -> list[Hit]:
+        query = GridQuery(place, _shown(place), (Clause((Search(text),)),))
+        return [self._hit(place, values) for _, values in self._grid.head(query, limit)]
 
     def _hits(self, place: Workspace, keys: Sequence[int]) -> list[Hit]:
         rows = self._grid.rows(GridQuery(place, _shown(place)), keys)
@@ -109,20 +117,23 @@ class Lookup:
             column.name: for_people(column, value, str(currency), str(base), zone, now)
             for column, value in zip(_shown(place), cells, strict=True)
         }
-        parts = [cell(texts[name], width, right=name == AMOUNT) for name, width in WIDTHS.items() if name in texts]
+        described = zip(place.gist, WIDTHS, strict=True)
+        parts = [cell(texts[name], width, right=name == place.gist[2]) for name, width in described if name in texts]
         return Hit(place.noun, texts[place.number], "  ".join(parts), kind=place.kind, number=texts[place.number])
 
 
 def _shown(place: Workspace) -> tuple[Column, ...]:
     """Number, when, who, how much and status, as far as the workspace has them."""
-    columns = {column.name: column for column in place.columns}
-    name = "billing_name" if "billing_name" in columns else "shipping_name"
-    wanted = (place.number, "created_at", name, AMOUNT, "status")
-    return tuple(columns[one] for one in wanted if one in columns)
+    return tuple(column for name in (place.number, *place.gist) if (column := place.column(name)))
+
+
+def way_to(place: Workspace) -> str:
+    """How to get to a workspace."""
+    return f"g {place.letter}" if place.has_tab else f":{place.name}"
 
 
 def _place_hit(place: Workspace) -> Hit:
-    return Hit("workspace", place.title, f"g {place.letter}", workspace=place.name)
+    return Hit("workspace", place.title, way_to(place), workspace=place.name)
 
 
 def _views(text: str, views: Views) -> list[Hit]:

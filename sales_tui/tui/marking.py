@@ -53,11 +53,14 @@ class Marking:
         self.marks.clear()
         self.last, self.hidden, self.sums = None, 0, ()
 
-    def wordings(self) -> tuple[str, ...]:
-        """How many, what they come to, how many are hidden, with less and less of it; nothing where there are none."""
+    def wordings(self, word: str = "") -> tuple[str, ...]:
+        """How many, what they come to, how many are hidden, with less and less of it; nothing where there are none.
+
+        `word` says what the amount is.
+        """
         if not self.marks:
             return ()
-        count, amounts = f"{len(self.marks):,} marked", amounts_words(self.sums)
+        count, amounts = f"{len(self.marks):,} marked", amounts_words(self.sums, 0, word)
         hidden = f"{self.hidden:,} hidden by the filter" if self.hidden else "none hidden"
         longest = "   ".join(part for part in (count, amounts, hidden) if part)
         return longest, f"{count}   {hidden}", f"{count}, {self.hidden:,} hidden", count

@@ -11,10 +11,9 @@ from textual.screen import Screen
 from sales_tui.store.grid import Grid
 from sales_tui.tui.keys import ORDER, verb_named
 from sales_tui.tui.messages import Tone
-from sales_tui.tui.reading import PLACES
 from sales_tui.tui.screens.desk import DeskScreen
 from sales_tui.tui.screens.workspace import WorkspaceScreen
-from sales_tui.workspaces import WORKSPACES
+from sales_tui.workspaces import PLACES, WORKSPACES
 
 if TYPE_CHECKING:
     from sales_tui.tui.app import SalesApp

@@ -12,6 +12,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from sales_tui.core.text import literal
 from sales_tui.store.location import DatabaseUnusable
 from sales_tui.tui.keys import COMMANDS, key_of, reachable
+from sales_tui.tui.lookup import way_to
 from sales_tui.tui.screens.desk import DeskScreen
 from sales_tui.tui.screens.pages import keys_page, messages_page
 from sales_tui.tui.screens.sets import SetScreen
@@ -52,7 +53,7 @@ class DeskCommands(Provider):
         yield from self._verbs(desk)
         for name, place in WORKSPACES.items():
             yield (
-                f"{place.title}  (g {place.letter})",
+                f"{place.title}  ({way_to(place)})",
                 "Go to this workspace",
                 partial(desk.navigation.go, name),
             )

@@ -14,7 +14,7 @@ from sales_tui.store.location import DatabaseUnusable
 from sales_tui.store.reader import Reader
 from sales_tui.tui.messages import Tone
 from sales_tui.tui.panels.line import is_compact
-from sales_tui.workspaces import WORKSPACES
+from sales_tui.workspaces import PLACES
 
 if TYPE_CHECKING:
     from textual.worker import WorkType
@@ -27,9 +27,6 @@ PAUSE = 0.05
 
 LONG_PAUSE = 0.15
 """The same where there is no room for the record: only what can be done with it is shown."""
-
-PLACES = {place.kind: place for place in WORKSPACES.values()}
-"""Kind of record -> its workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +116,7 @@ class RecordReader:
         if number is None:
             return None
         runtime = self._app.runtime
-        opened = open_record(runtime.engine, kind, number, Context(self._clock(), runtime.terms))
+        opened = open_record(runtime.engine, kind, number, Context(self._clock(), runtime.terms), key)
         return None if opened is None else Found(key, opened)
 
     def _number(self, kind: str, key: int) -> str | None:

@@ -6,17 +6,27 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from sales_tui.core.money import currency_digits
 from sales_tui.store.requests import Outcome, Request
 from sales_tui.tui.keys import ORDER, Verb
+from sales_tui.workspaces import PLACES
+from sales_tui.workspaces.format import grouped
 
 if TYPE_CHECKING:
+    from sales_tui.actions.base import Moved
     from sales_tui.runtime import Runtime
     from sales_tui.store.grid import Grid
     from sales_tui.workspaces.base import Workspace
 
 COMMENT = "comment"
+ORDER_NUMBER = "order_increment_id"
+"""The column that has the number of a record's order."""
+
+
+_HOW = {"online": "charged now", "offline": "only recorded as paid", "none": "charged later"}
 
 
 @dataclass(slots=True)
@@ -28,6 +38,8 @@ class Tally:
     """Why the others weren't done -> how many."""
     examples: dict[str, list[str]] = field(default_factory=dict)
     """Why -> numbers of the first few."""
+    money: dict[str, dict[str, Decimal]] = field(default_factory=dict)
+    """How it comes (online, offline, none) -> currency -> how much."""
 
     @property
     def refused(self) -> int:
@@ -43,12 +55,29 @@ class Tally:
         """Another one is decided."""
         if outcome.ok:
             self.done += 1
+            self._count(outcome.money)
             return
         reason = _without(outcome.target, outcome.message)
         self.reasons[reason] += 1
         self.examples.setdefault(reason, [])
         if len(self.examples[reason]) < 3:
             self.examples[reason].append(outcome.target)
+
+    def _count(self, money: Moved | None) -> None:
+        if money is not None and money.amount:
+            sums = self.money.setdefault(money.how, {})
+            sums[money.currency] = sums.get(money.currency, Decimal(0)) + money.amount
+
+    def sums(self) -> list[tuple[str, str]]:
+        """What is charged now, only recorded, charged later: the amounts, one for each currency, and which it is."""
+        return [
+            (
+                "  ".join(f"{grouped(amount, currency_digits(code))} {code}" for code, amount in sorted(sums.items())),
+                what,
+            )
+            for how, what in _HOW.items()
+            if (sums := self.money.get(how))
+        ]
 
 
 def _without(number: str, message: str) -> str:
@@ -83,8 +112,8 @@ def why_not_several(verb: Verb, place: Workspace) -> str:
         return f"{what} needs its own {name} for each record; - takes the marks away."
     if verb.action.name == "order.refund":
         return "Refunds are made one at a time: each needs a look at what came back; - takes the marks away."
-    if verb.target not in (place.kind, ORDER):
-        return f"This is for {verb.target}s: mark them in their own workspace; - takes the marks away."
+    if verb.target != place.kind and not (verb.target == ORDER and place.has_orders):
+        return f"This is for {PLACES[verb.target].noun}s: mark them in their own workspace; - takes the marks away."
     return ""
 
 
@@ -97,7 +126,7 @@ def read_several(grid: Grid, place: Workspace, verb: Verb, keys: Sequence[int], 
     """The records behind the marks, in the grid's order as far as it shows them. Raises DatabaseUnusable."""
     from sales_tui.store.grid import GridQuery
 
-    name = place.number if verb.target == place.kind else f"{ORDER}_{place.number}"
+    name = place.number if verb.target == place.kind else ORDER_NUMBER
     column = place.column(name)
     assert column is not None, (place.name, verb.action.name)
     numbers: dict[str, int] = {}

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from sales_tui.workspaces import creditmemos, invoices, orders, shipments
+from sales_tui.workspaces import (
+    accounts,
+    agreements,
+    creditmemos,
+    invoices,
+    orders,
+    shipments,
+    transactions,
+)
 from sales_tui.workspaces.base import Workspace
 
 WORKSPACES: dict[str, Workspace] = {
     workspace.name: workspace
-    for workspace in (orders.WORKSPACE, invoices.WORKSPACE, shipments.WORKSPACE, creditmemos.WORKSPACE)
+    for workspace in (
+        orders.WORKSPACE,
+        invoices.WORKSPACE,
+        shipments.WORKSPACE,
+        creditmemos.WORKSPACE,
+        agreements.WORKSPACE,
+        transactions.WORKSPACE,
+        accounts.WORKSPACE,
+    )
 }
-"""Every workspace by its name, in the order of the menu."""
+"""Every workspace by its name, in the order of the menu; those without a tab at the end."""
+
+PLACES: dict[str, Workspace] = {workspace.kind: workspace for workspace in WORKSPACES.values()}
+"""The same by the kind of their records."""
+
+TABS: dict[str, Workspace] = {name: workspace for name, workspace in WORKSPACES.items() if workspace.has_tab}
+"""Those in the menu."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Show(StrEnum):
@@ -86,9 +87,10 @@ class Workspace:
     name: str
     title: str
     kind: str
-    """The kind of record, as in actions: order, invoice, shipment, creditmemo."""
+    """The kind of record, as in actions: order, invoice, agreement."""
     letter: str
-    """Goes there after `g`, and stands before digits in the go-to box."""
+    """Goes there after `g`, and stands before digits in the go-to box. Empty, as the digit: a place without a tab, that
+    go-to box, palette and command line know."""
     digit: str
     table: str
     """Main table with its alias, such as `sales_order o`."""
@@ -100,7 +102,7 @@ class Workspace:
     base_currency: str
     """Expressions for the currency codes of a row."""
     order_id: str
-    """Expression for the key of the order that a row belongs to."""
+    """Expression for the key of the order that a row belongs to; empty: to none."""
     noun: str
     """One record in people's words: order, credit memo."""
     beginning: str
@@ -108,6 +110,14 @@ class Workspace:
     sort: tuple[str, bool] = ("created_at", True)
     """Column and whether descending, when nothing else was chosen."""
     number: str = "increment_id"
+    """The column that has the number people know a record by."""
+    number_column: str = "increment_id"
+    """Where the main table keeps it, and the field that holds it in a record's REST shape."""
+    texts: tuple[str, ...] = ()
+    """Expressions that bare words are looked for in, where the search index of the orders has nothing of the records.
+    `folded(…)` of a column takes case and accents away."""
+    gist: tuple[str, str, str, str] = ("created_at", "billing_name", "grand_total", "status")
+    """The columns that say when, who, how much and what became of it, beside the number in lists; empty: none."""
     fields: tuple[Column, ...] = ()
     """What filters know beside the columns."""
     leads: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -118,6 +128,20 @@ class Workspace:
     """(word, expression) of the amounts in the shop's currency that are summed up for a set."""
     views: tuple[View, ...] = ()
     """Those that are there from the start; the first shows all."""
+
+    @property
+    def has_tab(self) -> bool:
+        """Whether it stands in the menu, with a letter and a digit."""
+        return bool(self.letter)
+
+    @property
+    def has_orders(self) -> bool:
+        """Whether its records are orders or belong to one, so that what can be done to orders can be done here."""
+        return bool(self.order_id)
+
+    def number_of(self, record: Mapping[str, Any]) -> str:
+        """The number of a record in REST shape."""
+        return str(record.get(self.number_column) or "")
 
     def column(self, name: str) -> Column | None:
         """The column of that name."""

@@ -196,6 +196,7 @@ PRESENCE: Mapping[str, str] = {
     "company": "s.company <> ''",
     "coupon": "s.coupon_code <> ''",
     "creditmemo": _exists(_MEMO),
+    "doubt": "o.id IN (SELECT x.subject_id FROM payment_attempt x WHERE x.is_open = 1 AND x.subject_kind = 'order')",
     "gift": _exists("gift_message x WHERE x.order_id = o.id"),
     "invoice": _exists(_INVOICE),
     "note": "coalesce(o.customer_note, '') <> ''",
@@ -295,17 +296,22 @@ OF_ORDER = (
     ),
 )
 
-_IN_USE = (
-    "WITH RECURSIVE used(code) AS (SELECT min(status) FROM sales_order UNION ALL "
-    "SELECT (SELECT min(status) FROM sales_order WHERE status > used.code) FROM used WHERE used.code IS NOT NULL) "
-    "SELECT code, code FROM used WHERE code IS NOT NULL"
-)
+
+def in_use(table: str, column: str) -> str:
+    """A query for the codes that the table has in a column; as quick as there are few of them, where an index helps."""
+    return (
+        f"WITH RECURSIVE used(code) AS (SELECT min({column}) FROM {table} UNION ALL "
+        f"SELECT (SELECT min({column}) FROM {table} WHERE {column} > used.code) FROM used "
+        "WHERE used.code IS NOT NULL) SELECT code, code FROM used WHERE code IS NOT NULL"
+    )
 
 
 def order_status(name: str, *, default: bool) -> Column:
     """The order's status, by its code, with Magento's words; statuses of a shop's own are known from its orders."""
     label = "Status" if default else "Order status"
-    return Column(name, label, "o.status", Show.CODE, 15, default, words=STATUSES, names=_IN_USE)
+    return Column(
+        name, label, "o.status", Show.CODE, 15, default, words=STATUSES, names=in_use("sales_order", "status")
+    )
 
 
 def currency_codes(alias: str) -> tuple[Column, ...]:
@@ -333,6 +339,11 @@ def document_leads(table: str) -> dict[str, tuple[str, str]]:
     }
 
 
+def numbers_of(table: str) -> tuple[tuple[str, str, str], ...]:
+    """What belongs to no order is found by its own number."""
+    return ((table, "id", "d.id"),)
+
+
 def document_numbers(table: str) -> tuple[tuple[str, str, str], ...]:
     """A document is found by its own number and by its order's."""
-    return ((table, "id", "d.id"), ("sales_order", "id", "d.order_id"))
+    return (*numbers_of(table), ("sales_order", "id", "d.order_id"))

@@ -23,6 +23,10 @@ from sales_tui.workspaces.common import (
 
 STATUSES = {"open": "Pending", "refunded": "Refunded", "canceled": "Canceled"}
 
+PAYOUTS = {"owed": "owed", "done": "paid out"}
+OWED = "(d.paid_out = 0 AND d.made_here = 1 AND d.refund_to = 'offline' AND d.grand_total > 0 AND d.state <> 3)"
+"""Refunded offline here, and nobody has said yet that the customer has the money."""
+
 WORKSPACE = Workspace(
     name="creditmemos",
     title="Credit memos",
@@ -59,6 +63,16 @@ WORKSPACE = Workspace(
         Column("base_grand_total", "Base", "d.base_grand_total", Show.BASE_MONEY, 12, priority=3, aliases=("base",)),
         *optional(
             Column("state", "State", "d.state", Show.INTEGER, 5),
+            Column(
+                "payout",
+                "Paid out",
+                f"CASE WHEN {OWED} THEN 'owed' WHEN d.paid_out = 1 THEN 'done' ELSE '' END",
+                Show.CODE,
+                8,
+                words=PAYOUTS,
+                tests={"owed": OWED, "done": "d.paid_out = 1"},
+                help="whether an offline refund made here is paid out to the customer",
+            ),
             order_status("order_status", default=False),
             STORE,
             Column("subtotal", "Subtotal", "d.subtotal", Show.MONEY),
@@ -73,7 +87,7 @@ WORKSPACE = Workspace(
     fields=(*DOCUMENT_TEXTS, *order_steps_beside("refunded_on")),
     views=(
         View("all", "All credit memos"),
-        View("open", "Not paid out", "status:open", (("created_at", False),)),
+        View("owed", "Owed to customers", "payout:owed", (("created_at", False),)),
         View("today", "Today", "date:today"),
         View("week", "This week", "date:week"),
         View("month", "This month", "date:month"),

@@ -61,7 +61,7 @@ def for_people(column: Column, value: Any, currency: str, base_currency: str, zo
         case Show.INSTANT:
             return short_instant(stored_instant(value), zone, today)
         case Show.CODE:
-            return column.words.get(value, value)
+            return column.words.get(str(value), str(value))
         case Show.STORE:
             return store_name(value)
         case _:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import tzinfo
 from decimal import Decimal
 
 from sales_tui.core.money import plain
+from sales_tui.rules.payment_records import AUTHORIZATION
 from sales_tui.rules.statuses import status_label
 from sales_tui.workspaces import words
 from sales_tui.workspaces.pane_parts import OTHER, PARTS, amounts, audience, money_columns, quantity, totals
 from sales_tui.workspaces.panes import Pane, PaneColumn, Record, Subject, facts
+from sales_tui.workspaces.payment_panes import order_transactions
+from sales_tui.workspaces.payment_words import attempt_sentence
 from sales_tui.workspaces.words import instant, money, money_with_code, number
 
 
@@ -33,18 +37,23 @@ def information(subject: Subject) -> Pane:
             *_addresses(order),
             ("Payment", words.payment(order)),
             ("Purchase order", payment.get("po_number")),
+            ("Reserved", _reserved(order)),
+            ("Charged", _online(order, "base_amount_paid_online")),
+            ("Given back", _online(order, "base_amount_refunded_online")),
             ("Also paid with", "; ".join(_tenders(order))),
             ("Shipping", order.get("shipping_description")),
             ("Weight", quantity(number(order, "weight"))),
             ("Coupon", order.get("coupon_code")),
             ("Internet address", order.get("remote_ip")),
         ),
-        notes=tuple(notes(order)),
+        notes=tuple(notes(order, subject.zone)),
     )
 
 
-def notes(order: Record) -> Iterator[str]:
-    """What the customer wants the warehouse to know: note, gift messages, wrapping."""
+def notes(order: Record, zone: tzinfo) -> Iterator[str]:
+    """What a payment system hasn't answered, then what the customer wants the warehouse to know: note, gifts."""
+    for attempt in order.get("attempts") or ():
+        yield attempt_sentence(attempt, zone)
     if order.get("customer_note"):
         yield f"Customer's note: {order['customer_note']}"
     names = {item["item_id"]: item.get("name") or item.get("sku") for item in order.get("items") or ()}
@@ -171,7 +180,7 @@ def track_words(track: Record) -> str:
     return words.join(track.get("title") or track.get("carrier_code"), track.get("track_number"), by=" ")
 
 
-PANES = (information, items, order_totals, invoices, shipments, creditmemos, history)
+PANES = (information, items, order_totals, invoices, shipments, creditmemos, history, order_transactions)
 
 
 def _press(order: Record, action: str, press: str) -> str:
@@ -238,10 +247,28 @@ def _addressee(address: Record | None) -> str:
 
 
 def _tenders(order: Record) -> Iterator[str]:
+    currency = order["order_currency_code"]
     for tender in (order.get("extension_attributes") or {}).get("tenders") or ():
         name = words.TENDERS.get(tender["kind"], tender["kind"])
-        amount = money_with_code(number(tender, "amount"), order["order_currency_code"])
-        yield words.join(name, tender.get("code"), amount, by=" ")
+        back = number(tender, "amount_refunded")
+        given = f"({money(back, currency)} given back)" if back else ""
+        yield words.join(name, tender.get("code"), money_with_code(number(tender, "amount"), currency), given, by=" ")
+
+
+def _online(order: Record, name: str) -> str:
+    """What went through a payment system; empty where nothing did."""
+    amount = number(order.get("payment") or {}, name)
+    return f"{money_with_code(amount, order['base_currency_code'])} by the payment system" if amount else ""
+
+
+def _reserved(order: Record) -> str:
+    """What a payment system reserved, and whether something of it can still be charged."""
+    amount = number(order.get("payment") or {}, "base_amount_authorized")
+    reserved = [one for one in order.get("transactions") or () if one.get("txn_type") == AUTHORIZATION]
+    if not amount or not reserved:
+        return ""
+    is_open = any(not one.get("is_closed") for one in reserved)
+    return f"{money_with_code(amount, order['base_currency_code'])}, {'open' if is_open else 'closed'}"
 
 
 def _prefixed(word: str, name: str | None) -> str:

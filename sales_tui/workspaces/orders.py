@@ -104,5 +104,6 @@ WORKSPACE = Workspace(
         View("week", "This week", "date:week"),
         View("unpaid", "Unpaid, older than 7 days", "todo:pay date:..-7d", _OLDEST_FIRST),
         View("noted", "With a note of the customer", "has:note"),
+        View("in-doubt", "Payment without an answer", "has:doubt", _OLDEST_FIRST),
     ),
 )

@@ -52,7 +52,7 @@ class Subject:
     kind: str
     record: Record
     order: Record | None
-    """The order of a document, where it is known."""
+    """The order of a document or a transaction, where it is known."""
     zone: tzinfo
     now: datetime | None = None
 
@@ -64,10 +64,11 @@ def panes(
 
     `order` is the REST shape of a document's order: with it, names and addresses are shown too.
     """
-    from sales_tui.workspaces import document_panes, order_panes
+    from sales_tui.workspaces import account_panes, document_panes, order_panes, payment_panes
 
     subject = Subject(kind, record, record if kind == "order" else order, zone, now)
-    makers: Sequence[Maker] = order_panes.PANES if kind == "order" else document_panes.PANES[kind]
+    own: Mapping[str, Sequence[Maker]] = {"order": order_panes.PANES, "transaction": payment_panes.PANES}
+    makers = {**own, **document_panes.PANES, **account_panes.PANES}[kind]
     return [make(subject) for make in makers]
 
 

@@ -36,6 +36,7 @@ WORKSPACE = Workspace(
     order_currency="o.order_currency_code",
     base_currency="o.base_currency_code",
     order_id="d.order_id",
+    gist=("created_at", "shipping_name", "", "status"),
     leads=document_leads("shipment"),
     numbered=document_numbers("shipment"),
     columns=(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from sales_tui.core.money import plain
@@ -10,40 +9,17 @@ from sales_tui.workspaces import words
 from sales_tui.workspaces.order_panes import notes
 from sales_tui.workspaces.pane_parts import PARTS
 from sales_tui.workspaces.panes import Record
+from sales_tui.workspaces.payment_summary import WITHOUT_LINES
+from sales_tui.workspaces.summaries import Line, Summary
 from sales_tui.workspaces.words import money, number
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the record: pieces, what, and what is still open of it."""
-
-    qty: str
-    sku: str
-    name: str
-    open: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The gist of a record. All texts are as they came: not yet made safe for a terminal."""
-
-    number: str
-    status: str
-    heads: tuple[str, ...]
-    """Beside the status: how it is paid, how far it is."""
-    name: str
-    """Whose it is."""
-    people: tuple[str, ...]
-    """Who and where."""
-    notes: tuple[str, ...]
-    """What they want us to know."""
-    lines: tuple[Line, ...]
-    sums: tuple[tuple[str, str], ...]
-    """(label, amount), the total last."""
+__all__ = ["Line", "Summary", "summary"]
 
 
 def summary(kind: str, record: Record, order: Record, zone: tzinfo, now: datetime) -> Summary:
-    """The gist of an order, or of a document with its order, all in REST shape."""
+    """The gist of an order, of a document with its order, or of what has no lines, all in REST shape."""
+    if kind in WITHOUT_LINES:
+        return WITHOUT_LINES[kind](record, order, zone, now)
     status = words.status(kind, record, zone, now)
     to_ship = kind == "shipment"
     address = words.address_line(order.get("shipping_address" if kind in ("order", "shipment") else "billing_address"))
@@ -68,7 +44,7 @@ def summary(kind: str, record: Record, order: Record, zone: tzinfo, now: datetim
         tuple(filter(None, heads)),
         words.customer(order),
         tuple(filter(None, people)),
-        tuple(notes(order)),
+        tuple(notes(order, zone)),
         lines,
         sums,
     )

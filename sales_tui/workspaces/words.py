@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -10,22 +10,9 @@ from typing import Any
 from sales_tui.core.money import ZERO, currency_digits, plain
 from sales_tui.rules.statuses import status_label
 from sales_tui.workspaces.format import full_instant, grouped
+from sales_tui.workspaces.payment_words import METHODS, OUTCOMES, account_status, transaction_status
 
 Record = Mapping[str, Any]
-
-NOUNS = {"order": "order", "invoice": "invoice", "shipment": "shipment", "creditmemo": "credit memo"}
-"""Kind of record -> what people call it."""
-
-METHODS = {
-    "checkmo": "check or money order",
-    "banktransfer": "bank transfer",
-    "cashondelivery": "cash on delivery",
-    "purchaseorder": "purchase order",
-    "free": "nothing to pay",
-    "companycredit": "company credit",
-    "storecredit": "store credit",
-}
-"""Payment methods whose title the order doesn't tell."""
 
 TENDERS = {"gift_card": "gift card", "store_credit": "store credit", "reward_points": "reward points"}
 """What is paid with beside the payment method."""
@@ -137,9 +124,13 @@ def open_words(line: Record) -> str:
 
 def status(kind: str, record: Record, zone: tzinfo, now: datetime | None = None) -> str:
     """The status with its why: "Closed · refunded 12 Nov", "Pending · not paid"."""
+    if kind in _OWN_STATUS:
+        return _OWN_STATUS[kind](record)
     if kind != "order":
         return _DOCUMENT_STATUS[kind].get(str(record.get("status")), str(record.get("status") or ""))
     label = status_label(record.get("status") or "")
+    if any(attempt.get("is_in_doubt") for attempt in record.get("attempts") or ()):
+        return f"{label} · no answer from the payment system"
     return join(label, _why(record, zone, now), by=" · ")
 
 
@@ -187,4 +178,11 @@ _DOCUMENT_STATUS = {
     "invoice": {"open": "Pending · not paid", "paid": "Paid", "canceled": "Canceled"},
     "shipment": {"shipped": "Shipped", "canceled": "Canceled"},
     "creditmemo": {"open": "Pending · not paid out", "refunded": "Refunded", "canceled": "Canceled"},
+    "agreement": {"active": "Active", "canceled": "Canceled"},
+}
+
+_OWN_STATUS: Mapping[str, Callable[[Record], str]] = {
+    "transaction": transaction_status,
+    "account": account_status,
+    "settlement_line": lambda line: OUTCOMES.get(str(line.get("outcome")), str(line.get("outcome") or "")),
 }

@@ -9,12 +9,12 @@ import pytest
 
 from sales_tui.actions import ACTIONS
 from sales_tui.actions.base import Action
-from sales_tui.store.targets import HEADS
-from sales_tui.workspaces import WORKSPACES
+from sales_tui.store.targets import TABLES
+from sales_tui.workspaces import TABS, WORKSPACES
 from sales_tui.workspaces.base import Workspace
 
 ROOT = Path(__file__).parent.parent.parent
-NO_VERBS = {"__init__", "base", "values", "preview", "shared"}
+NO_VERBS = {"__init__", "base", "values", "preview", "shared", "charging"}
 RESERVED = {
     "ctrl+m",
     "ctrl+i",
@@ -43,7 +43,7 @@ def test_every_file_of_a_verb_is_registered():
 @pytest.mark.parametrize("action", ACTIONS.values(), ids=lambda action: action.name)
 def test_an_action_explains_itself(action: Action):
     assert action.name.split(".")[0] == action.target
-    assert action.target in HEADS
+    assert action.target in TABLES
     assert action.title
     assert action.past
     assert action.permission
@@ -68,12 +68,12 @@ def test_a_key_means_one_thing_in_a_place():
 def test_a_workspace_is_whole(workspace: Workspace):
     names = [column.name for column in workspace.columns]
     assert len(set(names)) == len(names)
-    assert workspace.kind in HEADS
+    assert workspace.kind in TABLES or not workspace.has_tab
     assert workspace.number in names
     assert "status" in names
     assert workspace.sort[0] in names
 
 
 def test_workspaces_have_their_own_letter_and_digit():
-    assert len({one.letter for one in WORKSPACES.values()}) == len(WORKSPACES)
-    assert len({one.digit for one in WORKSPACES.values()}) == len(WORKSPACES)
+    assert len({one.letter for one in TABS.values()}) == len(TABS)
+    assert len({one.digit for one in TABS.values()}) == len(TABS)

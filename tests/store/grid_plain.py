@@ -331,6 +331,8 @@ def _document(workspace: str, row: Row, facts: OrderFacts) -> Record:
         "status": STATUSES[workspace][row["state"]] if workspace in STATUSES else "shipped",
         **{name: value for name, value in row.items() if name not in ("id", "order_id", "version")},
     }
+    if workspace == "creditmemos":
+        own["payout"] = _payout(row)
     record = _record(row, order["id"], {row["increment_id"], order["increment_id"]}, facts, own)
     if "state" in row:
         record.sorts["status"] = row["state"]
@@ -338,9 +340,17 @@ def _document(workspace: str, row: Row, facts: OrderFacts) -> Record:
     return record
 
 
+def _payout(memo: Row) -> str:
+    """Whether an offline refund made here is paid out."""
+    if memo["paid_out"]:
+        return "done"
+    is_offline = memo["refund_to"] == "offline" and memo["grand_total"] > 0 and memo["state"] != 3
+    return "owed" if is_offline and memo["made_here"] else ""
+
+
 def _record(row: Row, order_id: int, numbers: set[str], facts: OrderFacts, own: dict[str, Any]) -> Record:
     cells = facts.cells | own
-    coded = ("status", "state", "order_status")
+    coded = ("status", "state", "order_status", "payout")
     texts = {name: [value] for name, value in cells.items() if isinstance(value, str) and name not in coded}
     fields = cells | {name: search_field(values) for name, values in texts.items()} | facts.fields
     currencies = {kind: cells[f"{kind}_currency_code"] for kind in ("order", "base")}

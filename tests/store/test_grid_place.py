@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from sales_tui.store import grid, reader
 from sales_tui.store.grid import GridQuery, Place
 from sales_tui.store.reader import OutOfTime
-from sales_tui.workspaces import WORKSPACES
 from tests.store.conftest import Shop
+from tests.store.grid_places import PLACES
 from tests.store.grid_shop import gathering, query, walking
 
-ORDERS = WORKSPACES["orders"]
-COLUMNS = [(name, column.name) for name, workspace in WORKSPACES.items() for column in workspace.columns]
+ORDERS = PLACES["orders"]
+COLUMNS = [(name, column.name) for name, workspace in PLACES.items() for column in workspace.columns]
 FILTERS = ["", "has:company", "!ana", "date:2026"]
 
 
 def asked(shop: Shop, name: str, filter: str, *sort: tuple[str, bool]) -> GridQuery:
-    workspace = WORKSPACES[name]
+    workspace = PLACES[name]
     return GridQuery(workspace, (), query(shop.grid, workspace, filter), sort)
 
 
@@ -45,10 +45,10 @@ def test_a_record_stands_where_the_order_has_it(shop: Shop, name: str, column: s
 
 @settings(max_examples=40)
 @given(data=st.data())
-@pytest.mark.parametrize("name", list(WORKSPACES))
+@pytest.mark.parametrize("name", list(PLACES))
 @pytest.mark.parametrize("way", [walking, gathering])
 def test_filtered_records_too(shop: Shop, name: str, way, data: st.DataObject):
-    column = data.draw(st.sampled_from([column.name for column in WORKSPACES[name].columns]))
+    column = data.draw(st.sampled_from([column.name for column in PLACES[name].columns]))
     question = asked(shop, name, data.draw(st.sampled_from(FILTERS)), (column, data.draw(st.booleans())))
     keys = list(shop.grid.order(question))
     row = data.draw(st.integers(0, len(keys) - 1))
@@ -64,7 +64,7 @@ def test_the_order_of_the_workspace_where_none_was_chosen(shop: Shop):
 
 
 @pytest.mark.parametrize("sort", [(), (("created_at", True), ("increment_id", False))])
-@pytest.mark.parametrize("name", list(WORKSPACES))
+@pytest.mark.parametrize("name", list(PLACES))
 def test_a_record_that_isnt_among_them_has_no_place(shop: Shop, name: str, sort: tuple[tuple[str, bool], ...]):
     question = asked(shop, name, "has:company", *sort)
     others = set(shop.grid.order(asked(shop, name, ""))) - set(shop.grid.order(question))

@@ -8,12 +8,12 @@ from sales_tui.store.grid import Grid, GridQuery
 from sales_tui.store.location import locate
 from sales_tui.store.reader import Reader
 from sales_tui.store.where import Way
-from sales_tui.workspaces import WORKSPACES
+from tests.store.grid_places import PLACES
 from tests.store.grid_shop import query
 from tests.store.orders import add_order, new_database
 
-DEFAULTS = [(name, column.name) for name, workspace in WORKSPACES.items() for column in workspace.defaults]
-NAMES = [(name, column) for name in WORKSPACES for column in ("customer_name", "customer_email")]
+DEFAULTS = [(name, column.name) for name, workspace in PLACES.items() for column in workspace.defaults]
+NAMES = [(name, column) for name in PLACES for column in ("customer_name", "customer_email")]
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def grid(tmp_path_factory: pytest.TempPathFactory):
 
 def plan(grid: Grid, name: str, filter: str, way: Way, *sort: tuple[str, bool]) -> list[str]:
     """The steps in which SQLite finds the first records."""
-    workspace = WORKSPACES[name]
+    workspace = PLACES[name]
     select = grid._select(GridQuery(workspace, (), query(grid, workspace, filter), sort), way)
     sql = f"EXPLAIN QUERY PLAN {select.sql(select.key)} LIMIT 50"
     return [step for *_, step in grid.reader.rows(sql, select.parameters)]
@@ -45,19 +45,19 @@ def test_columns_are_walked_in_the_order_of_an_index(grid: Grid, name: str, colu
     assert "TEMP B-TREE" not in " ".join(others)
 
 
-@pytest.mark.parametrize("name", list(WORKSPACES))
+@pytest.mark.parametrize("name", list(PLACES))
 @pytest.mark.parametrize(
     "filter", ["silva", "name:silva", "ship_to:silva", "street:*weg", "sku:A*C-100", "email:=a@b.c"]
 )
 def test_texts_of_three_characters_are_gathered_by_the_search_index(grid: Grid, name: str, filter: str):
-    if filter.startswith("ship_to") and WORKSPACES[name].field("shipping_name") is None:
+    if filter.startswith("ship_to") and PLACES[name].field("shipping_name") is None:
         filter = "customer_name:silva"
     steps = plan(grid, name, filter, Way.GATHER)
     assert any(step.startswith("SCAN f VIRTUAL TABLE INDEX") for step in steps)
     assert not any(step in ("SCAN o", "SCAN s", "SCAN d") for step in steps)
 
 
-@pytest.mark.parametrize("name", list(WORKSPACES))
+@pytest.mark.parametrize("name", list(PLACES))
 def test_numbers_are_looked_up_by_both_ends(grid: Grid, name: str):
     steps = " ".join(plan(grid, name, "42", Way.GATHER))
     assert "increment_id>? AND increment_id<?" in steps
@@ -78,6 +78,6 @@ def test_records_are_found_by_their_tail(grid: Grid, monkeypatch: pytest.MonkeyP
         return []
 
     monkeypatch.setattr(grid.reader, "rows", explained)
-    grid.find(WORKSPACES["orders"], "de-42", 5)
+    grid.find(PLACES["orders"], "de-42", 5)
     assert sum("ix_sales_order_number_tail (number_tail>? AND number_tail<?)" in step for step in asked) == 2
     assert not any(step.startswith("SCAN") for step in asked)

@@ -11,25 +11,25 @@ from sales_tui.store.engine import writing
 from sales_tui.store.grid import Grid, GridQuery, Sums
 from sales_tui.store.location import locate
 from sales_tui.store.reader import Interrupted, OutOfTime, Reader
-from sales_tui.workspaces import WORKSPACES
 from tests.store.conftest import Shop
+from tests.store.grid_places import PLACES
 from tests.store.grid_plain import in_order
 from tests.store.grid_shop import query
 from tests.store.import_records import bring_in, lines_of, order
 from tests.store.orders import add_order, new_database
 from tests.store.test_grid_filters import sums
 
-ORDERS = WORKSPACES["orders"]
-ALL = pytest.mark.parametrize("name", list(WORKSPACES))
+ORDERS = PLACES["orders"]
+ALL = pytest.mark.parametrize("name", list(PLACES))
 NEVER = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT count(*) FROM n"
 """A query that takes longer than anybody waits."""
 
 
 @ALL
 def test_every_column_shows_what_the_tables_say(shop: Shop, name: str):
-    columns = WORKSPACES[name].columns
+    columns = PLACES[name].columns
     records = {record.key: record for record in shop.plain.records(name)}
-    asked = GridQuery(WORKSPACES[name], columns)
+    asked = GridQuery(PLACES[name], columns)
     rows = shop.grid.rows(asked, list(records))
     assert rows.keys() == records.keys()
     for key, values in rows.items():
@@ -70,7 +70,7 @@ def test_some_records_come_to_as_much_as_they_do(shop: Shop, name: str):
     records = shop.plain.records(name)
     for some in (records, records[::3], records[:1], []):
         keys = [record.key for record in some]
-        assert shop.grid.sums_of(WORKSPACES[name], [*keys, 10**9]) == sums(shop.plain, name, some)
+        assert shop.grid.sums_of(PLACES[name], [*keys, 10**9]) == sums(shop.plain, name, some)
 
 
 def test_each_currency_has_its_own_sum(database_url: str):
@@ -111,7 +111,7 @@ def test_each_currency_has_its_own_sum(database_url: str):
     ],
 )
 def test_records_are_found_by_the_end_of_their_number(shop: Shop, name: str, digits: str, numbers: list[str]):
-    assert [number for _, number in shop.grid.find(WORKSPACES[name], digits, 10)] == numbers
+    assert [number for _, number in shop.grid.find(PLACES[name], digits, 10)] == numbers
 
 
 def test_the_whole_number_comes_first_then_the_newest(engine: Engine, grid: Grid):
@@ -210,6 +210,6 @@ def test_a_query_may_have_a_limited_time_on_sqlite(sqlite_url: str):
 def test_marks_are_read_in_the_order_they_are_asked_for(shop: Shop, name: str):
     records = shop.plain.records(name)
     keys = in_order(records, ("increment_id", True))
-    asked = GridQuery(WORKSPACES[name], WORKSPACES[name].columns[:1])
+    asked = GridQuery(PLACES[name], PLACES[name].columns[:1])
     numbers = {record.key: record.cells["increment_id"] for record in records}
     assert [values[0] for _, values in shop.grid.stream_of(asked, keys)] == [numbers[key] for key in keys]

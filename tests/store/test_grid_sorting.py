@@ -9,18 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sales_tui.store.grid import GridQuery
-from sales_tui.workspaces import WORKSPACES
 from tests.store.conftest import Shop
+from tests.store.grid_places import PLACES
 from tests.store.grid_plain import found, in_order
 from tests.store.grid_shop import gathering, query, walking
 
-COLUMNS = [(name, column.name) for name, workspace in WORKSPACES.items() for column in workspace.columns]
-SORTS = [(name, tuple(column.name for column in workspace.columns)) for name, workspace in WORKSPACES.items()]
+COLUMNS = [(name, column.name) for name, workspace in PLACES.items() for column in workspace.columns]
+SORTS = [(name, tuple(column.name for column in workspace.columns)) for name, workspace in PLACES.items()]
 
 
 def check(shop: Shop, name: str, filter: str, *sort: tuple[str, bool]) -> None:
     """All ways of asking for the records in that order."""
-    workspace, grid = WORKSPACES[name], shop.grid
+    workspace, grid = PLACES[name], shop.grid
     asked = GridQuery(workspace, (), query(grid, workspace, filter), sort)
     keys = in_order(found(asked.filter, shop.plain.records(name)), *sort)
     assert keys
@@ -56,7 +56,7 @@ def test_a_second_column_decides_where_the_first_is_equal(
 def test_equal_texts_are_sorted_by_the_second_column(shop: Shop, first: str):
     """Records of the same text are told apart by the amount, not by their age."""
     records = {record.key: record for record in shop.plain.records("orders")}
-    workspace = WORKSPACES["orders"]
+    workspace = PLACES["orders"]
     order = shop.grid.order(GridQuery(workspace, (), (), ((first, False), ("grand_total", True))))
     values = [
         (records[key].sorts.get(first, records[key].cells[first]), records[key].cells["grand_total"]) for key in order

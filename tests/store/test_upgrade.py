@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, MetaData, event, insert, select, text
+from sqlalchemy import Engine, MetaData, delete, event, insert, select, text, update
 from sqlmodel import SQLModel
 
+from sales_tui import model
 from sales_tui.demo.seeding import seed
 from sales_tui.store import schema
 from sales_tui.store.check import check_database
 from sales_tui.store.engine import make_engine, reading, writing
 from sales_tui.store.location import locate
+from sales_tui.store.mapping import table_of
+from sales_tui.store.search_index import reindex
 from tests.store.found import found
 from tests.store.import_records import bring_in, everything, lines_of, order, rich_order, shipment
 from tests.store.orders import new_database
 
+_UNKNOWN = {"base_amount_paid_online": Decimal(0), "base_amount_refunded_online": Decimal(0)}
+
 
 @pytest.fixture
 def newest(tmp_path: Path):
-    """A database of this version with generated and imported orders."""
+    """A database of this version with generated and imported orders, of what the first version could hold."""
     engine = new_database(f"sqlite:///{tmp_path / 'newest.db'}")
     seed(engine, orders=120, seed=4, now=datetime(2026, 5, 20, tzinfo=UTC))
     first = rich_order() | {"increment_id": "M-1"}
     bring_in(engine, lines_of(first, order(2, increment_id="M-2"), shipment(1, increment_id="M-1")))
+    _forget_payments(engine)
     yield engine
     engine.dispose()
+
+
+def _forget_payments(engine: Engine) -> None:
+    """Remove what the first version had no tables or columns for."""
+    with writing(engine) as connection:
+        for entity in (model.PaymentTransaction, model.BillingAgreementOrder, model.BillingAgreement):
+            connection.execute(delete(table_of(entity)))
+        connection.execute(update(table_of(model.OrderPayment)).values(_UNKNOWN))
+        reindex(connection, list(connection.scalars(select(table_of(model.Order).c.id))))
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from textual.widgets import Static
 from sales_tui.actions import ACTIONS
 from sales_tui.actions.base import Context, Document, Target, Terms
 from sales_tui.rules import invoicing, shipping
-from sales_tui.rules.records import Invoice, Line, LineMoney, Order, OrderMoney, Shipment, Track
+from sales_tui.rules.payment_records import Agreement, Transaction
+from sales_tui.rules.records import CreditMemo, Invoice, Line, LineMoney, Order, OrderMoney, Shipment, Track
 from sales_tui.store.desk import Opened
 from sales_tui.tui.forms import ActionForm, make_form
 from sales_tui.tui.forms.make import FORMS
@@ -209,9 +210,18 @@ async def form_for(
 def target_for(action: str) -> Opened:
     """A record on which the action is possible."""
     order = make_order()
+    if action.startswith("agreement"):
+        opened = open_order(order)
+        return Opened(opened.record, {}, Target(Agreement(1, order.increment_id, "B-77", "sandbox")))
+    if action == "transaction.fetch":
+        order.transactions.append(Transaction("T1", "authorization", D(112), id=1))
+        return Opened(open_order(order).record, open_order(order).order, Target(order, order.transactions[0]))
+    if action == "creditmemo.pay_out":
+        order.creditmemos.append(CreditMemo(id=1, increment_id="200000001"))
+        return open_order(order, order.creditmemos[0])
     if action in ("invoice.capture", "invoice.cancel"):
         return open_order(order, pay(order, paid=False))
-    if action == "invoice.comment":
+    if action in ("invoice.comment", "invoice.void"):
         return open_order(order, pay(order))
     if action == "creditmemo.comment" or action.startswith("shipment"):
         return open_order(order, send(order, "1Z1"))

@@ -153,6 +153,7 @@ async def test_it_fits(name: str, size: tuple[int, int]) -> None:
         robot.expect("Sort by")
         await robot.burst("A", "C")
         assert max(len(text) for text in robot.lines) <= size[0]
+        goes_on = "↓" in robot.text
         await robot.press("end")
-        robot.expect("↑")
+        assert ("↑" in robot.text) is goes_on
         assert "▌" in robot.text

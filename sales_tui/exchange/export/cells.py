@@ -83,7 +83,7 @@ def _integers(values: Sequence[Any]) -> Sequence[Any]:
 def _words(column: Column) -> Cells:
     """People's words; a code without any stays."""
     known = column.words
-    return lambda values, _: [known.get(value, value) for value in values]
+    return lambda values, _: [known.get(str(value), value) for value in values]
 
 
 def _amounts(digits: Callable[[str], int]) -> Cells:

@@ -19,22 +19,21 @@ _MONEY = frozenset({"grand_total", "base_grand_total", "subtotal", "base_subtota
 _ONLY_ORDERS = frozenset("customer_email payment total_qty_ordered total_due base_total_due status_histories".split())
 _ORDER = _MONEY | frozenset({"increment_id", "customer_email", "items", "payment", "billing_address"})
 
-_LATER = {
-    "return": "returns can't be imported yet; orders, invoices, shipments and credit memos can",
-    "transaction": "payment transactions can't be imported yet; orders, invoices, shipments and credit memos can",
-}
+_NO_RETURNS = "returns can't be imported yet; orders, invoices, shipments, credit memos and transactions can"
 
 
 def kind_of(record: Mapping[str, Any]) -> str:
-    """order, invoice, shipment or creditmemo.
+    """order, invoice, shipment, creditmemo, transaction or agreement.
 
     Raises FieldError for kinds that don't come in and for what isn't a record of sales at all.
     """
     keys = record.keys()
     if keys & _TRANSACTION:
-        raise FieldError("", _LATER["transaction"], "import.kind")
+        return "transaction"
+    if "agreement_id" in keys and ("reference_id" in keys or not keys & _MONEY):
+        return "agreement"
     if keys & _RETURN and not keys & (_MONEY | _ONLY_ORDERS):
-        raise FieldError("", _LATER["return"], "import.kind")
+        raise FieldError("", _NO_RETURNS, "import.kind")
     if "order_id" not in keys or keys & _ONLY_ORDERS:
         if keys & _ORDER:
             return "order"

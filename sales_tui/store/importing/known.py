@@ -19,9 +19,16 @@ HEADS: dict[str, Table] = {
     "invoice": table_of(model.Invoice),
     "shipment": table_of(model.Shipment),
     "creditmemo": table_of(model.Creditmemo),
+    "agreement": table_of(model.BillingAgreement),
 }
 ITEM = table_of(model.OrderItem)
-_NAMES = {"order": "order", "invoice": "invoice", "shipment": "shipment", "creditmemo": "credit memo"}
+_NAMES = {
+    "order": "order",
+    "invoice": "invoice",
+    "shipment": "shipment",
+    "creditmemo": "credit memo",
+    "agreement": "billing agreement",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 
 from sales_tui.core.refusal import Refusal
 
-KINDS = {"order": "orders", "invoice": "invoices", "shipment": "shipments", "creditmemo": "creditmemos"}
+KINDS = {
+    "order": "orders",
+    "invoice": "invoices",
+    "shipment": "shipments",
+    "creditmemo": "creditmemos",
+    "transaction": "transactions",
+    "agreement": "agreements",
+}
 """Kinds of record that come in, and what many of them are called."""
 
 OTHER = "records"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sales_tui import model
+from sales_tui.store.importing.card_data import cleaned, masked
 from sales_tui.store.importing.digest import as_json
 from sales_tui.store.importing.kinds import as_object, as_objects
 from sales_tui.store.importing.layout import Currencies, Extra, Layout, Row
@@ -18,12 +19,16 @@ def notified(value: object) -> int | None:
     return answer if answer in (0, 1) else None
 
 
+def _last4(value: object) -> str:
+    return text(value)[-4:]
+
+
 ADDRESS = Layout(model.OrderAddress, ours=("address_type",), handled=("address_type",), converters={"street": lines})
 PAYMENT = Layout(
     model.OrderPayment,
     ours=("additional_information", "method_title"),
     handled=("additional_information",),
-    converters={"method": code},
+    converters={"method": code, "cc_last4": _last4},
 )
 TAX = Layout(model.OrderTax)
 HISTORY = Layout(model.OrderStatusHistory, converters={"is_customer_notified": notified})
@@ -70,10 +75,10 @@ def read_payment(
     unknown: Extra = {}
     row = PAYMENT.read(payment, "payment.", unknown)
     PAYMENT.fill_base(row, money)
-    row[PAYMENT.index["additional_information"]] = as_json(payment.get("additional_information"))
+    row[PAYMENT.index["additional_information"]] = as_json(cleaned(payment.get("additional_information")))
     row[PAYMENT.index["method_title"]] = _method_title(payment, extension)
     if unknown:
-        extra["payment"] = unknown
+        extra["payment"] = cleaned(unknown)
     return row
 
 
@@ -86,7 +91,7 @@ def _method_title(payment: Mapping[str, Any], extension: Mapping[str, Any]) -> s
     if isinstance(told, dict):
         told = [told.get("method_title")]
     first = told[0] if isinstance(told, list) and told else None
-    return text(first) if isinstance(first, str) else None
+    return masked(text(first)) if isinstance(first, str) else None
 
 
 def read_taxes(extension: Mapping[str, Any], money: Currencies) -> list[Row]:

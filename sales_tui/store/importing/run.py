@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from typing import Any
@@ -13,14 +13,19 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from sales_tui.store import numbers
 from sales_tui.store.engine import writing as writing_transaction
+from sales_tui.store.importing.agreements import read_agreement
 from sales_tui.store.importing.batch import Entry, Outcome, Writing, refused
 from sales_tui.store.importing.documents import read_document
 from sales_tui.store.importing.kinds import kind_of
 from sales_tui.store.importing.located import KINDS, ImportReport, Located, RefusedRecord
 from sales_tui.store.importing.order import read_order
+from sales_tui.store.importing.transaction_amounts import settle_amounts
+from sales_tui.store.importing.transactions import read_transaction, unfolded
 from sales_tui.store.importing.values import FieldError, named
+from sales_tui.store.importing.write_agreements import write_agreements
 from sales_tui.store.importing.write_documents import write_documents
 from sales_tui.store.importing.write_orders import write_orders
+from sales_tui.store.importing.write_transactions import write_transactions
 from sales_tui.store.search_index import reindex
 
 RECORDS = 500
@@ -34,6 +39,11 @@ CACHE = 24 * 1024
 
 _ONE_IMPORT_AT_A_TIME = 0x73616C65
 """Key of PostgreSQL's lock that makes concurrent imports take turns, batch by batch."""
+
+_NUMBERED = ("order", "invoice", "shipment", "creditmemo")
+"""Kinds that get numbers here, too."""
+
+_TOO_DEEP = FieldError("", "is nested too deeply", "import.json")
 
 Transactions = Callable[[], AbstractContextManager[Connection]]
 AnyEntry = Entry[Any]
@@ -74,11 +84,7 @@ class Run:
         batch: list[AnyEntry] = []
         names: set[tuple[str, object]] = set()
         rows = 0
-        for located in records:
-            self._read += 1
-            entry = self._read_one(located)
-            if entry is None:
-                continue
+        for entry in self._entries(records):
             own = {(entry.rows.kind, entry.rows.number), (entry.rows.kind, entry.rows.entity_id or entry.rows.number)}
             if len(batch) >= RECORDS or rows >= ROWS or not names.isdisjoint(own):
                 yield batch
@@ -89,21 +95,32 @@ class Run:
             rows += entry.rows.size
         yield batch
 
-    def _read_one(self, located: Located) -> AnyEntry | None:
-        kind = ""
+    def _entries(self, records: Iterable[Located]) -> Iterator[AnyEntry]:
+        """What can be read; a transaction is followed by those nested in it."""
+        for located in records:
+            self._read += 1
+            kind = ""
+            try:
+                if located.problem is not None:
+                    raise FieldError("", located.problem.message, located.problem.code)
+                if not isinstance(located.record, dict):
+                    raise FieldError("", f"a record is an object, not {named(located.record)}", "import.kind")
+                kind = kind_of(located.record)
+                parts = list(unfolded(located.record)) if kind == "transaction" else [("", located.record)]
+            except FieldError as error:
+                self._refuse(kind, refused(located, error))
+            except RecursionError:
+                self._refuse(kind, refused(located, _TOO_DEEP))
+            else:
+                yield from filter(None, (self._read_one(located, kind, path, record) for path, record in parts))
+
+    def _read_one(self, located: Located, kind: str, path: str, record: Mapping[str, Any]) -> AnyEntry | None:
         try:
-            if located.problem is not None:
-                raise FieldError("", located.problem.message, located.problem.code)
-            if not isinstance(located.record, dict):
-                raise FieldError("", f"a record is an object, not {named(located.record)}", "import.kind")
-            kind = kind_of(located.record)
-            if kind == "order":
-                return Entry(located, read_order(located.record))
-            return Entry(located, read_document(kind, located.record))
+            return Entry(located, _read(kind, path, record))
         except FieldError as error:
             self._refuse(kind, refused(located, error))
         except RecursionError:
-            self._refuse(kind, refused(located, FieldError("", "is nested too deeply", "import.json")))
+            self._refuse(kind, refused(located, _TOO_DEEP))
         return None
 
     def _refuse(self, kind: str, refusal: RefusedRecord) -> None:
@@ -138,12 +155,10 @@ class Run:
             entries = [entry for entry in batch if entry.rows.kind == kind]
             if not entries:
                 continue
-            written: list[AnyEntry] = (
-                write_orders(writing, entries) if kind == "order" else write_documents(writing, kind, entries)
-            )
-            seen = [one.rows.number for one in written]
-            if seen:
-                numbers.seen(connection, kind, seen)
+            written = _write_kind(writing, kind, entries)
+            if written and kind in _NUMBERED:
+                numbers.seen(connection, kind, [one.rows.number for one in written])
+        settle_amounts(connection, sorted(writing.renewed))
         reindex(connection, sorted(writing.renewed))
         return writing.outcome
 
@@ -153,6 +168,24 @@ class Run:
             setattr(counts, what, getattr(counts, what) + 1)
         for refusal in outcome.refusals:
             self._on_refused(refusal)
+
+
+def _read(kind: str, path: str, record: Mapping[str, Any]) -> Any:
+    """The rows of a record. Raises FieldError."""
+    if kind == "order":
+        return read_order(record)
+    if kind == "transaction":
+        return read_transaction(record, path)
+    return read_agreement(record) if kind == "agreement" else read_document(kind, record)
+
+
+def _write_kind(writing: Writing, kind: str, entries: list[AnyEntry]) -> list[AnyEntry]:
+    """Bring records of one kind in. Returns those that were written."""
+    if kind == "order":
+        return write_orders(writing, entries)
+    if kind == "transaction":
+        return write_transactions(writing, entries)
+    return write_agreements(writing, entries) if kind == "agreement" else write_documents(writing, kind, entries)
 
 
 @contextmanager

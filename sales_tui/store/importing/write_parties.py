@@ -25,9 +25,9 @@ _CREATED = ORDER.index["created_at"]
 def write_parties(writing: Writing, entries: Collection[Entry[OrderRows]]) -> None:
     """Give the orders the keys of their store, customer and group; make those that are new."""
     parties = [entry.rows.party for entry in entries]
-    stores = _ensure(writing, STORE, "store_id", {party.store_id: _store(party) for party in reversed(parties)})
+    stores = ensure(writing, STORE, "store_id", {party.store_id: _store(party) for party in reversed(parties)})
     told = {party.group_id for party in parties if party.group_id is not None}
-    groups = _ensure(writing, GROUP, "customer_group_id", {group: {"code": group_code(group)} for group in told})
+    groups = ensure(writing, GROUP, "customer_group_id", {group: {"code": group_code(group)} for group in told})
     customers = _write_customers(writing, entries, groups)
     at = ORDER.index
     for entry, party in zip(entries, parties, strict=True):
@@ -46,20 +46,21 @@ def _store(party: Party) -> dict[str, Any]:
     }
 
 
-def _ensure(writing: Writing, table: Table, key: str, wanted: Mapping[int, Mapping[str, Any]]) -> dict[int | None, int]:
+def ensure(writing: Writing, table: Table, key: str, wanted: Mapping[int, Mapping[str, Any]]) -> dict[int | None, int]:
     """Our keys by the source's ids; rows that are missing are made."""
     if not wanted:
         return {}
-    found = _keys(writing, table, key, wanted)
+    found = keys_of(writing, table, key, wanted)
     missing = [{"source": writing.source, key: one, **wanted[one]} for one in sorted(wanted.keys() - found.keys())]
     if missing:
         dialect: Any = sqlite if writing.connection.dialect.name == "sqlite" else postgresql
         writing.connection.execute(dialect.insert(table).on_conflict_do_nothing(), missing)
-        found = _keys(writing, table, key, wanted)
+        found = keys_of(writing, table, key, wanted)
     return found
 
 
-def _keys(writing: Writing, table: Table, key: str, wanted: Iterable[int]) -> dict[int | None, int]:
+def keys_of(writing: Writing, table: Table, key: str, wanted: Iterable[int]) -> dict[int | None, int]:
+    """Our keys by the source's ids, of those that are there."""
     query = select(table.c[key], table.c.id).where(table.c.source == writing.source)
     return {
         ours: theirs
@@ -79,7 +80,7 @@ def _write_customers(
             if before is None or _age(writing, entry.rows) >= _age(writing, before):
                 newest[customer_id] = entry.rows
     wanted = {key: _customer(rows, groups) for key, rows in newest.items()}
-    keys = _ensure(writing, CUSTOMER, "customer_id", wanted)
+    keys = ensure(writing, CUSTOMER, "customer_id", wanted)
     _renew(writing, {keys[key]: (wanted[key], _age(writing, rows)) for key, rows in newest.items()})
     return keys
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sales_tui.actions.base import Action, Context
 from sales_tui.actions.preview import Preview, preview
 from sales_tui.core.refusal import Refusal
+from sales_tui.rules.payment_methods import Method
 from sales_tui.rules.records import Line, Order
 from sales_tui.tui.forms.declare import Values
 from sales_tui.workspaces.format import grouped
@@ -17,7 +18,13 @@ from sales_tui.workspaces.format import grouped
 if TYPE_CHECKING:
     from sales_tui.store.desk import Opened
 
-_KINDS = {"invoice": "invoice", "shipment": "shipment", "creditmemo": "credit memo"}
+_KINDS = {
+    "invoice": "invoice",
+    "shipment": "shipment",
+    "creditmemo": "credit memo",
+    "transaction": "transaction",
+    "agreement": "billing agreement",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +45,13 @@ class Case:
 
     @property
     def rest(self) -> dict[str, Any]:
-        """The order in its REST shape."""
-        return self.opened.order
+        """The order in its REST shape; of what belongs to no order, the record itself."""
+        return self.opened.order or self.opened.record
+
+    @property
+    def method(self) -> Method | None:
+        """The order's payment method as it is set up here; None where it isn't."""
+        return self.context.terms.methods.get(self.order.payment_method)
 
     @property
     def two_currencies(self) -> bool:
@@ -67,13 +79,18 @@ class Case:
         """An amount in the currency the customer paid, with its code."""
         return f"{self.money(amount)} {self.order.order_currency_code}"
 
+    def base_coded(self, amount: Decimal) -> str:
+        """An amount in the shop's currency, the one that payment systems are asked in, with its code."""
+        return f"{self.base_money(amount)} {self.order.base_currency_code}"
+
     def title(self) -> str:
         """The verb, the number and the name."""
-        order, target = self.order, self.opened.target
-        number = order.increment_id
-        if target.document is not None and self.action.target != "order":
-            kind = _KINDS[self.action.target]
-            number = f"{kind} {target.number} · order {number}"
+        target = self.opened.target
+        number = target.root.increment_id
+        if not isinstance(target.root, Order):
+            number = f"{_KINDS[self.action.target]} {number}"
+        elif target.document is not None and self.action.target != "order":
+            number = f"{_KINDS[self.action.target]} {target.number} · order {number}"
         return f"{self.action.title}   {number} · {self.name()}"
 
     def name(self) -> str:

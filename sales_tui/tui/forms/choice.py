@@ -48,7 +48,8 @@ class Choice(FormField):
     def read(self) -> Values:
         """The chosen value; left out where none is."""
         if self.chosen is not None:
-            return {self.entry.name: self.entry.options[self.chosen][0]}
+            value = self.entry.options[self.chosen][0]
+            return {self.entry.name: value} if value else {}
         if self.required:
             raise Wrong(self.entry.missing or f"{self.entry.label}: choose one first.", missing=True)
         return {}

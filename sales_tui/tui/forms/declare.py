@@ -27,7 +27,7 @@ class Entry:
     beside: str = ""
     """Words behind the field: "of 5.00"."""
     options: tuple[tuple[str, str], ...] = ()
-    """What can be chosen: value, words. A text with options is a choice."""
+    """What can be chosen: value, words; the empty value leaves the parameter out. A text with options is a choice."""
     several_lines: bool = False
     upright: bool = False
     """The options stand below each other."""
@@ -37,7 +37,7 @@ class Entry:
     counted: str = ""
     """What an amount counts: the currency's code."""
     missing: str = ""
-    """What is said where a required one is empty."""
+    """What is said where it is empty; then something has to be typed or chosen, also where the action needs none."""
     shown: Shown | None = None
     """When it is there; None: always."""
     takes_preset: bool = True

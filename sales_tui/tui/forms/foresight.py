@@ -10,6 +10,7 @@ from textual.timer import Timer
 
 from sales_tui.actions.preview import Preview
 from sales_tui.core.refusal import Refusal
+from sales_tui.rules.records import Order
 from sales_tui.tui.forms.case import Case
 from sales_tui.tui.forms.declare import Values
 
@@ -39,10 +40,8 @@ class Foresight:
         self._case = case
         self._asked = 0
         self._timer: Timer | None = None
-        order = case.order
-        invoiced = sum(len(invoice.lines) for invoice in order.invoices)
-        refunded = sum(len(memo.lines) for memo in order.creditmemos)
-        self._large = len(order.lines) + invoiced + refunded > LARGE
+        root = case.opened.target.root
+        self._large = isinstance(root, Order) and _lines_of(root) > LARGE
 
     def ask(self, values: Values) -> View | None:
         """What these values would do; None: it is looked at, and comes as `Seen`."""
@@ -72,3 +71,9 @@ class Foresight:
             self._screen.post_message(self.Seen(self._case.look_ahead(values), values, asked))
 
         self._screen.run_worker(look, thread=True, exclusive=True, group="foresight")
+
+
+def _lines_of(order: Order) -> int:
+    """Lines of the order and of its documents."""
+    invoiced = sum(len(invoice.lines) for invoice in order.invoices)
+    return len(order.lines) + invoiced + sum(len(memo.lines) for memo in order.creditmemos)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sales_tui.actions.order_invoice import InvoiceOrder
 from sales_tui.actions.preview import Preview
-from sales_tui.actions.shared import gateway_missing
 from sales_tui.core.money import plain
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules import shipping
@@ -12,15 +12,16 @@ from sales_tui.rules.records import Invoice
 from sales_tui.tui.forms.case import Case
 from sales_tui.tui.forms.declare import Beside, Block, Column, Entry, Form, Lines, Outcome, Values
 from sales_tui.tui.forms.lines import RowMaker, money_cells, money_columns
+from sales_tui.tui.forms.money import charged, money_entry
 from sales_tui.tui.forms.words import becomes, document_totals, grand_total, listed, pieces
 
 
 def declare_invoice(case: Case) -> Form:
     """Lines with all that is open, the shipment, the money, a comment."""
-    order, money = case.order, case.order.money
+    money = case.order.money
     left: tuple[Entry, ...] = (Entry("comment", "Comment", beside="internal"),)
-    if gateway_missing(order):
-        left = (_money_entry(), *left)
+    if entry := money_entry(case, later=True):
+        left = (entry, *left)
     return Form(
         blocks=(_lines(case), *_shipment(case), Beside(left)),
         outcome=lambda seen: _outcome(case, seen),
@@ -90,23 +91,15 @@ def _ships_unpaid(values: Values, view: Preview | Refusal | None) -> bool:
     return _ships(values, view) and (refused or bool(values.get("unpaid")))
 
 
-def _money_entry() -> Entry:
-    """For a payment whose gateway isn't set up: what can be done without it; a person has to say which."""
-    return Entry(
-        "capture",
-        "Money",
-        options=(("offline", "already paid, only record"), ("none", "charge later")),
-        upright=True,
-    )
-
-
 def _outcome(case: Case, seen: Preview) -> Outcome:
     invoice = next(one for one in seen.documents if isinstance(one, Invoice))
     shipped = next((one for one in seen.order.shipments if one.id is None), None)
     due = seen.order.money.total_due
+    assert isinstance(seen.command, InvoiceOrder)
     return Outcome(
         sentence=listed(
             (
+                charged(case, seen.command.capture, invoice.base.grand_total),
                 f"{pieces(shipped.total_qty).capitalize()} ship{'s' if shipped.total_qty == 1 else ''}."
                 if shipped
                 else "",

@@ -25,7 +25,7 @@ _OF_LINES = (Kind.ITEMS, Kind.STOCK)
 def make_field(host: Host, case: Case, entry: Entry) -> FormField:
     """The field for a parameter of the case's action. Raises KeyError for an unknown one."""
     parameter = {one.name: one for one in case.action.parameters}[entry.name]
-    required = parameter.required
+    required = parameter.required or bool(entry.missing)
     if parameter.kind is Kind.TRACKS:
         return Tracks(host, entry, required, likely_carrier(case))
     if parameter.kind is Kind.FLAG:

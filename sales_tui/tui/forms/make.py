@@ -7,11 +7,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sales_tui.actions.base import Action, Context
+from sales_tui.tui.forms.agreement import declare_agreement_cancel, declare_agreement_delete
 from sales_tui.tui.forms.case import Case
 from sales_tui.tui.forms.comment import declare_comment, declare_document_comment
 from sales_tui.tui.forms.declare import Beside, Block, Entry, Form
+from sales_tui.tui.forms.doubt import declare_settle
 from sales_tui.tui.forms.invoice import declare_invoice
 from sales_tui.tui.forms.kinds import plain_form
+from sales_tui.tui.forms.payment import (
+    declare_accept,
+    declare_deny,
+    declare_fetch,
+    declare_pay_out,
+    declare_release_money,
+    declare_take_back,
+)
 from sales_tui.tui.forms.refund import declare_refund
 from sales_tui.tui.forms.screen import ActionForm
 from sales_tui.tui.forms.settle import declare_invoice_cancel, declare_payment
@@ -30,13 +40,23 @@ FORMS: dict[str, Callable[[Case], Form]] = {
     "order.unhold": declare_release,
     "order.cancel": declare_cancel,
     "order.comment": declare_comment,
+    "order.void": declare_release_money,
+    "order.accept_payment": declare_accept,
+    "order.deny_payment": declare_deny,
+    "order.settle": declare_settle,
     "invoice.capture": declare_payment,
+    "invoice.void": declare_take_back,
     "invoice.cancel": declare_invoice_cancel,
     "invoice.comment": declare_document_comment,
     "shipment.comment": declare_document_comment,
+    "creditmemo.pay_out": declare_pay_out,
     "creditmemo.comment": declare_document_comment,
     "shipment.track": declare_track,
     "shipment.untrack": declare_untrack,
+    "transaction.fetch": declare_fetch,
+    "agreement.cancel": declare_agreement_cancel,
+    "agreement.delete": declare_agreement_delete,
+    "agreement.settle": declare_settle,
 }
 """Name of an action -> its form. An action that isn't here gets a field for each of its parameters."""
 

@@ -8,10 +8,10 @@ from sales_tui.actions.order_refund import find_invoice
 from sales_tui.actions.preview import Preview
 from sales_tui.core.money import ZERO, plain
 from sales_tui.core.refusal import Refused
-from sales_tui.rules import crediting
+from sales_tui.rules import crediting, paying
 from sales_tui.rules.memo_totals import qtys_left
 from sales_tui.rules.quantities import to_refund
-from sales_tui.rules.records import CreditMemo, Invoice, Line
+from sales_tui.rules.records import INVOICE_PAID, CreditMemo, Invoice, Line
 from sales_tui.tui.forms.case import Case
 from sales_tui.tui.forms.declare import Beside, Column, Entry, Form, Lines, Notes, Outcome
 from sales_tui.tui.forms.lines import Quantity, RowMaker, money_cells, money_columns, nothing
@@ -33,6 +33,8 @@ def declare_refund(case: Case) -> Form:
             "refund.negative": "adjustment_negative",
             "refund.adjustment": "adjustment_positive",
             "refund.empty": "items",
+            "refund.above_charge": "to",
+            "refund.no_parts": "to",
             "item": "items",
         },
         settled={"invoice": invoice.increment_id} if invoice else {},
@@ -41,11 +43,35 @@ def declare_refund(case: Case) -> Form:
 
 
 def _invoice(case: Case) -> Invoice | None:
-    """The invoice that is refunded; an unknown one is left to the action to refuse."""
+    """The invoice that is refunded; an unknown one is left to the action to refuse.
+
+    Where nothing else can be refunded than one invoice that was charged, it is that one, so that its money can go back
+    to where it came from.
+    """
     try:
-        return find_invoice(case.order, case.preset.get("invoice"))
+        named = find_invoice(case.order, case.preset.get("invoice"))
     except Refused:
         return None
+    paid = [one for one in case.order.invoices if one.state == INVOICE_PAID and crediting.maximum(case.order, one)[0]]
+    if named is None and len(paid) == 1 and _goes_back(case, paid[0]):
+        return paid[0]
+    return named
+
+
+def _goes_back(case: Case, invoice: Invoice | None) -> bool:
+    """Whether the payment system can give money of that invoice back."""
+    method = case.method
+    if invoice is None or method is None or not (method.is_online and method.can_refund):
+        return False
+    charge = paying.charge_of(case.order, invoice)
+    return charge is not None and paying.left_of(case.order, charge) > 0
+
+
+def _destination(case: Case, invoice: Invoice | None) -> Entry:
+    """Where the money goes: back to where it was charged, if it can."""
+    online = (("online", "back to the card"),) if _goes_back(case, invoice) else ()
+    options = (*online, ("offline", "only record, pay it yourself"))
+    return Entry("to", "To", preset=options[0][0], options=options, upright=len(options) > 1)
 
 
 def _facts(case: Case, invoice: Invoice | None) -> tuple[str, ...]:
@@ -109,7 +135,7 @@ def _entries(case: Case, invoice: Invoice | None) -> tuple[Entry, ...]:
         amount("shipping_amount", "Shipping", offered, f"of {case.base_money(left)}", left),
         amount("adjustment_positive", "Extra refund"),
         amount("adjustment_negative", "Fee"),
-        Entry("to", "To", preset="offline", options=(("offline", "only record, pay it yourself"),)),
+        _destination(case, invoice),
         Entry("comment", "Comment", beside="internal"),
     )
 
@@ -117,10 +143,22 @@ def _entries(case: Case, invoice: Invoice | None) -> tuple[Entry, ...]:
 def _outcome(case: Case, seen: Preview) -> Outcome:
     memo = next(one for one in seen.documents if isinstance(one, CreditMemo))
     return Outcome(
-        sentence=listed((_stock(case, memo), becomes(case.order, seen.order))),
+        sentence=listed((_way_back(case, memo), _stock(case, memo), becomes(case.order, seen.order))),
         figure=grand_total(case, memo.money.grand_total),
         totals=document_totals(case, memo.money, memo.base, "Refund"),
         lines=money_cells(case, memo.lines, with_tax=True),
+    )
+
+
+def _way_back(case: Case, memo: CreditMemo) -> str:
+    """How the customer gets the money; said where there is a choice."""
+    if not _goes_back(case, memo.invoice):
+        return ""
+    amount = case.base_coded(memo.base.grand_total)
+    return (
+        f"{amount} will go back to the card."
+        if memo.refund_to == "online"
+        else f"{amount} will only be recorded: pay it yourself."
     )
 
 

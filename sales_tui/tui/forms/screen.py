@@ -290,6 +290,8 @@ class ActionForm(FormScreen):
             return
         self._foresight.forget()
         self.running = True
+        if view.asks:
+            self._say("Asking the payment system…", Tone.WAITS)
         self._hint()
         self.app.post_message(self.Submitted(self, self.case.action, values))
 

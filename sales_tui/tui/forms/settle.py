@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from sales_tui.actions.invoice_capture import CaptureInvoice
 from sales_tui.actions.preview import Preview
-from sales_tui.actions.shared import gateway_missing
 from sales_tui.core.money import ZERO
 from sales_tui.rules.records import Invoice
 from sales_tui.tui.forms.case import Case
 from sales_tui.tui.forms.declare import Block, Entry, Form, Notes, Outcome
+from sales_tui.tui.forms.money import charged, money_entry
 from sales_tui.tui.forms.stop import order_facts
 from sales_tui.tui.forms.words import becomes, listed, pieces
 
 
 def declare_payment(case: Case) -> Form:
-    """How much came in; for a gateway's payment a person says that it did."""
+    """How much comes in; for a payment system's money whether it is charged now or came already."""
     invoice = _invoice(case)
     blocks: tuple[Block, ...] = (Notes((("Invoice", f"{_pieces(case, invoice)}, {_total(case, invoice)}"),)),)
-    if gateway_missing(case.order):
-        blocks += (Entry("capture", "Money", options=(("offline", "already paid, only record"),)),)
+    if entry := money_entry(case, later=False):
+        blocks += (entry,)
 
     def outcome(seen: Preview) -> Outcome:
         due = seen.order.money.total_due
         rest = f"{case.coded(due)} stays due." if due else "Nothing stays due."
-        return Outcome(listed((rest, becomes(case.order, seen.order))), figure=case.money(invoice.money.grand_total))
+        assert isinstance(seen.command, CaptureInvoice)
+        money = charged(case, seen.command.capture, invoice.base.grand_total)
+        sentence = listed((money, rest, becomes(case.order, seen.order)))
+        return Outcome(sentence, figure=case.money(invoice.money.grand_total))
 
     return Form(
         blocks=blocks, outcome=outcome, facts=order_facts(case), points={"payment": "capture"}, refusals=_refusals(case)

@@ -57,7 +57,7 @@ def _body(summary: Summary, width: int, height: int) -> list[Content]:
     sums = _bottomed(summary.sums, height)
     middle = width - PEOPLE - SUMS - 2 * GAP
     lines = _listed(summary.lines, height)
-    sku = min(20, max((len(line.sku) for line in summary.lines), default=0))
+    sku = min(20, max((0 if isinstance(line, str) else len(line.sku) for line in summary.lines), default=0))
     blank = " " * GAP
     rows = []
     for at in range(height):
@@ -88,7 +88,7 @@ def _sum(sums: Sequence[tuple[str, str]], at: int, is_last: bool) -> list[Part]:
     return [(f"{label} ", style), (cell(amount, room, right=True), style)]
 
 
-def _listed(lines: Sequence[Line], height: int) -> list[Line | str]:
+def _listed(lines: Sequence[Line | str], height: int) -> list[Line | str]:
     if len(lines) <= height:
         return [*lines]
     rest = len(lines) - height + 1

@@ -29,7 +29,8 @@ class PaneBar(Line):
     def show(self, panes: Sequence[Pane], present: int) -> None:
         """Other panes, or another one of them."""
         labels = [
-            f"{pane.title} {len(pane.rows)}" if pane.links and pane.key != "order" else pane.title for pane in panes
+            f"{pane.title} {len(pane.rows)}" if pane.links and not pane.facts and pane.key != "order" else pane.title
+            for pane in panes
         ]
         if (labels, present) != (self._labels, self._present):
             self._labels, self._present = labels, present

@@ -69,7 +69,7 @@ class PaneView(Widget):
     def render(self) -> Content:
         """Title and lines."""
         laid = self._laid()
-        here = laid.row_lines[self.cursor] if self.is_present and self.link else None
+        here = laid.row_lines[self.cursor] if self.is_present and self.pane.links else None
         return Content("\n").join([self._line(at, parts, at == here) for at, parts in enumerate(laid.lines)])
 
     def _line(self, at: int, parts: tuple[Part, ...], is_cursor: bool) -> Content:

@@ -1,15 +1,22 @@
-"""The workspaces, the present one in brackets; a click goes there."""
+"""The workspaces of the menu, the present one in brackets; a click goes there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
 from sales_tui.tui.panels.line import Line, Part, is_compact
 from sales_tui.tui.panels.top_line import Place
-from sales_tui.workspaces import WORKSPACES
+from sales_tui.workspaces import TABS, WORKSPACES
+
+GAP = 2
+"""Cells between two tabs."""
+
+SHORTEST = 2
+"""No name has fewer letters than one more."""
 
 
 class Tabs(Line):
@@ -36,7 +43,7 @@ class Tabs(Line):
         """All workspaces, two blanks between them."""
         parts: list[Part] = []
         for name, label in self._labels():
-            parts += [(label, "bold $accent" if name == self._present else "$text-muted"), ("  ", "")]
+            parts += [(label, "bold $accent" if name == self._present else "$text-muted"), (" " * GAP, "")]
         return parts
 
     def right(self) -> Sequence[Part]:
@@ -46,15 +53,35 @@ class Tabs(Line):
         return (("  ", ""), *self._place.words(), (self._place.database, "$text-muted"))
 
     def _labels(self) -> list[tuple[str, str]]:
-        words = ((name, f"{place.digit} {place.title}") for name, place in WORKSPACES.items())
-        return [(name, f"[{label}]" if name == self._present else label) for name, label in words]
+        """All names whole where there is room, else all but the present one cut alike."""
+        room = self.size.width - sum(cell_len(text) for text, _ in self.right())
+        longest = max(len(place.title) for place in TABS.values())
+        for most in range(longest, SHORTEST, -1):
+            labels = self._cut_to(most)
+            if sum(len(label) + GAP for _, label in labels) <= room:
+                break
+        return labels
+
+    def _cut_to(self, most: int) -> list[tuple[str, str]]:
+        """The tabs; the present place is among them in any case."""
+        places = TABS if self._present in TABS else {**TABS, self._present: WORKSPACES[self._present]}
+        words = ((name, f"{place.digit} {place.title}".strip(), place.title) for name, place in places.items())
+        return [
+            (name, f"[{whole}]" if name == self._present else whole[: len(whole) - len(title)] + _short(title, most))
+            for name, whole, title in words
+        ]
 
     def on_click(self, event: events.Click) -> None:
         """Which tab that was."""
         offset = event.get_content_offset(self)
         end = 0
         for name, label in self._labels():
-            end += len(label) + 2
+            end += len(label) + GAP
             if offset is not None and offset.x < end - 1:
                 self.post_message(self.Chosen(name))
                 return
+
+
+def _short(title: str, most: int) -> str:
+    """A name of so many letters."""
+    return title if len(title) <= most else f"{title[: most - 1].rstrip()}…"

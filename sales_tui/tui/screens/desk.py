@@ -16,7 +16,7 @@ from sales_tui.tui.panels.key_line import KeyLine
 from sales_tui.tui.panels.line import Line
 from sales_tui.tui.panels.message_line import MessageLine
 from sales_tui.tui.panels.top_line import TopLine
-from sales_tui.workspaces import WORKSPACES
+from sales_tui.workspaces import TABS
 
 if TYPE_CHECKING:
     from sales_tui.tui.app import SalesApp
@@ -167,12 +167,12 @@ class DeskScreen(Screen[None]):
     def _end_chord(self, key: str) -> None:
         self._in_chord = False
         self.refresh_hints()
-        for name, place in WORKSPACES.items():
+        for name, place in TABS.items():
             if key in (place.letter, place.digit):
                 self.desk.navigation.go(name)
                 return
         if key != "escape" and not self.end_chord(key):
-            letters = ", ".join(f"{place.letter} {place.title}" for place in WORKSPACES.values())
+            letters = ", ".join(f"{place.letter} {place.title}" for place in TABS.values())
             self.desk.say(f"g {key} goes nowhere; there are {letters}.", Tone.REFUSED)
 
     def start(self, choices: tuple[Verb, ...]) -> None:

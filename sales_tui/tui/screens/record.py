@@ -18,8 +18,9 @@ from sales_tui.tui.panels.pane_view import PaneView
 from sales_tui.tui.panels.rule_line import RuleLine
 from sales_tui.tui.panels.title_line import TitleLine
 from sales_tui.tui.panels.top_line import TopLine
-from sales_tui.tui.reading import PLACES, Found
+from sales_tui.tui.reading import Found
 from sales_tui.tui.screens.desk import DeskScreen
+from sales_tui.workspaces import PLACES
 from sales_tui.workspaces.panes import panes
 
 
@@ -28,7 +29,7 @@ class Body(VerticalScroll, can_focus=True, inherit_bindings=False):
 
 
 class RecordScreen(DeskScreen):
-    """An order, an invoice, a shipment or a credit memo."""
+    """A record of any kind."""
 
     def __init__(self, kind: str, found: Found, place: str) -> None:
         super().__init__(kind)
@@ -63,7 +64,10 @@ class RecordScreen(DeskScreen):
     @property
     def subject(self) -> tuple[int | None, str | None]:
         """Always this record, whatever the grid's cursor is on."""
-        return self.found.key, str(self.found.opened.record["increment_id"])
+        return self.found.key, self._number_of(self.found)
+
+    def _number_of(self, found: Found) -> str:
+        return PLACES[self.kind].number_of(found.opened.record)
 
     def on_mount(self) -> None:
         """The first pane is present."""
@@ -84,7 +88,7 @@ class RecordScreen(DeskScreen):
                 await self._show(found, place)
 
     async def _show(self, found: Found, place: str) -> None:
-        is_same = found.opened.record["increment_id"] == self.subject[1]
+        is_same = self._number_of(found) == self.subject[1]
         cursor, top = self._views[self._present].cursor, self._body.scroll_offset.y
         self.found, self._place = found, place
         before, made = self._views, self._made()
@@ -103,18 +107,18 @@ class RecordScreen(DeskScreen):
 
     def reload(self) -> None:
         """Read it again."""
-        self.desk.reading.follow(self, self.found.key, str(self.found.opened.record["increment_id"]))
+        self.desk.reading.follow(self, self.found.key, self._number_of(self.found))
 
     async def show_found(self, found: Found) -> None:
         """It was read again, unless the screen has gone on to another record meanwhile."""
         async with self._change:
-            if self.is_attached and found.opened.record["increment_id"] == self.subject[1]:
+            if self.is_attached and self._number_of(found) == self.subject[1]:
                 await self._show(Found(self.found.key, found.opened), self._place)
 
     def show_gone(self) -> None:
         """Somebody deleted it: what is on the screen is how it was."""
-        number = self.found.opened.record["increment_id"]
-        sentence = f"{PLACES[self.kind].noun.capitalize()} {number} is no longer there; escape goes back."
+        number, noun = self._number_of(self.found), PLACES[self.kind].noun
+        sentence = f"{noun.capitalize()} {number} is no longer there; escape goes back."
         self.desk.say(sentence, Tone.REFUSED, bell=False)
 
     # --- panes
@@ -183,7 +187,7 @@ class RecordScreen(DeskScreen):
 
     def _follow(self, link: tuple[str, str] | None) -> None:
         if link is None:
-            self.desk.say("tab goes to the panes with documents; enter opens the one under the cursor.", Tone.PLAIN)
+            self.desk.say("tab goes to the panes with records; enter opens the one under the cursor.", Tone.PLAIN)
         else:
             self.desk.navigation.open(link[0], number=link[1])
 

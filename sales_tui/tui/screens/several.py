@@ -105,6 +105,8 @@ class SeveralScreen(ModalScreen["list[int] | None"]):
                 lines.append(Entry(f"{tally.count:,}", f"of {count:,} written", _bar(tally.count, count)))
             case Stage.OVER:
                 lines.append(Entry(f"{tally.done:,}", "done"))
+        if self._stage in (Stage.ASKING, Stage.OVER):
+            lines += [Entry("", amounts, what) for amounts, what in tally.sums()]
         for reason, number in tally.reasons.most_common(12):
             lines.append(Entry(f"{number:,}", reason, " ".join(tally.examples[reason])))
         self.query_one(Listing).show(lines)

@@ -157,7 +157,8 @@ class WorkspaceScreen(AskingScreen):
         self._show_place()
 
     def _show_place(self) -> None:
-        self.query_one("#place", RuleLine).show(self.place_words, *self.marking.wordings() or [self._sum_words()])
+        word = self.workspace.sums[0][0] if self.workspace.sums else ""
+        self.query_one("#place", RuleLine).show(self.place_words, *self.marking.wordings(word) or [self._sum_words()])
 
     def _sum_words(self) -> str:
         words = [amounts_words(self.sums, at, word) for at, (word, _) in enumerate(self.workspace.sums)]

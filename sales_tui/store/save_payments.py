@@ -1,0 +1,66 @@
+"""Writes what payment systems did for orders, and keeps the payments' own figures in step with the orders'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, update
+
+from sales_tui import model
+from sales_tui.core.money import ZERO
+from sales_tui.model.columns import Exact
+from sales_tui.rules.payment_records import CAPTURE, REFUND
+from sales_tui.store.load import Loaded
+from sales_tui.store.mapping import ORDER, TRANSACTION, table_of
+from sales_tui.store.rows import Row, Rows
+
+_PAYMENT = {
+    prefix + ours: prefix + theirs
+    for ours, theirs in (("amount_paid", "total_paid"), ("amount_refunded", "total_refunded"))
+    for prefix in ("", "base_")
+}
+"""Column of the payment -> the order's total that it follows."""
+
+_ONLINE = {"base_amount_paid_online": CAPTURE, "base_amount_refunded_online": REFUND}
+"""Column of the payment -> the type of the transactions that it sums up."""
+
+
+def collect_transactions(rows: Rows, loaded: Loaded, now: datetime) -> None:
+    """New transactions, and those that were closed or asked about."""
+    for transaction in loaded.order.transactions:
+        if transaction.id is None:
+            row = TRANSACTION.row(transaction) | {"order_id": loaded.order.id, "version": 1, "source": None}
+            row |= {"number_tail": transaction.txn_id[::-1], "created_at": transaction.created_at or now}
+            rows.add(TRANSACTION.table, row)
+        else:
+            before = loaded.before[TRANSACTION.table.name][transaction.id]
+            changed = {name: new for name, (_, new) in TRANSACTION.changes(before, transaction).items()}
+            rows.change(TRANSACTION.table, transaction.id, changed)
+
+
+def has_new_transactions(loaded: Loaded) -> bool:
+    """Whether the order is to be found by ids that it didn't have before."""
+    return any(transaction.id is None for transaction in loaded.order.transactions)
+
+
+def update_payments(connection: Connection, changed: Sequence[Loaded]) -> None:
+    """The payments follow what the orders say was paid and refunded."""
+    moved = [row for loaded in changed if (row := _changes(loaded))]
+    if moved:
+        payment = table_of(model.OrderPayment)
+        names = (*_PAYMENT, *_ONLINE)
+        values = {name: payment.c[name] + bindparam(f"more_{name}", type_=Exact) for name in names}
+        connection.execute(update(payment).where(payment.c.order_id == bindparam("owner")).values(values), moved)
+
+
+def _changes(loaded: Loaded) -> Row:
+    changes = ORDER.changes(loaded.before[ORDER.table.name][loaded.order.id], loaded.order)
+    row: Row = {}
+    for name, total in _PAYMENT.items():
+        before, after = changes.get(total, (ZERO, ZERO))
+        row[f"more_{name}"] = after - before
+    made = [one for one in loaded.order.transactions if one.id is None]
+    for name, txn_type in _ONLINE.items():
+        row[f"more_{name}"] = sum((one.amount or ZERO for one in made if one.txn_type == txn_type), ZERO)
+    return row | {"owner": loaded.order.id} if any(row.values()) else {}
