@@ -45,6 +45,12 @@ def _forget_payments(engine: Engine) -> None:
         for entity in (model.PaymentTransaction, model.BillingAgreementOrder, model.BillingAgreement):
             connection.execute(delete(table_of(entity)))
         connection.execute(update(table_of(model.OrderPayment)).values(_UNKNOWN))
+        connection.execute(update(table_of(model.Invoice)).values(transaction_id=None))
+        connection.execute(update(table_of(model.Creditmemo)).values(transaction_id=None, refund_to="offline"))
+        orders = table_of(model.Order)
+        for base in ("", "base_"):
+            online, offline = orders.c[f"{base}total_online_refunded"], orders.c[f"{base}total_offline_refunded"]
+            connection.execute(update(orders).values({offline: offline + online, online: Decimal(0)}))
         reindex(connection, list(connection.scalars(select(table_of(model.Order).c.id))))
 
 
