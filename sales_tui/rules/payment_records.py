@@ -1,4 +1,4 @@
-"""Payments as plain records: transactions, tenders, what is being asked of a payment system, agreements, accounts.
+"""Payments as plain records: transactions, what is being asked of a payment system, agreements, accounts.
 
 Transactions are in the shop's currency only, the one that payment systems are asked in.
 """
@@ -17,12 +17,6 @@ ORDER, AUTHORIZATION, CAPTURE, VOID, REFUND = "order", "authorization", "capture
 ACTIVE, CANCELED = "active", "canceled"
 """Statuses of billing agreements (RULES.md §8)."""
 
-STORE_CREDIT, COMPANY_CREDIT = "store_credit", "company_credit"
-"""Kinds of accounts."""
-
-GIFT_CARD, REWARD_POINTS = "gift_card", "reward_points"
-"""Kinds of tenders beside store credit."""
-
 
 @dataclass(slots=True)
 class Transaction:
@@ -40,27 +34,6 @@ class Transaction:
     fetched_at: datetime | None = None
     """When the payment system was last asked about it."""
     made_here: bool = True
-    id: int | None = None
-
-
-@dataclass(slots=True)
-class TenderMoney:
-    """The amounts of a tender in one currency."""
-
-    amount: Decimal = ZERO
-    amount_invoiced: Decimal = ZERO
-    amount_refunded: Decimal = ZERO
-
-
-@dataclass(slots=True)
-class Tender:
-    """A part of the price that something else than the payment method pays."""
-
-    kind: str
-    """gift_card, store_credit, reward_points."""
-    code: str = ""
-    money: TenderMoney = field(default_factory=TenderMoney)
-    base: TenderMoney = field(default_factory=TenderMoney)
     id: int | None = None
 
 
@@ -88,20 +61,6 @@ class OpenAttempt:
 
 
 @dataclass(slots=True)
-class AccountEntry:
-    """One movement on an account, to be booked: positive adds to the balance. In the account's currency."""
-
-    kind: str
-    """store_credit, company_credit."""
-    amount: Decimal
-    reason: str
-    """payment, refund, cancel, reimburse, correction, opening."""
-    comment: str = ""
-    reference: str = ""
-    """Number of the order or document, or of the company's payment."""
-
-
-@dataclass(slots=True)
 class Account:
     """A customer's store credit or a company's credit."""
 
@@ -119,7 +78,6 @@ class Account:
     version: int = 0
     attempt: OpenAttempt | None = None
     """Always None: no payment system is asked about accounts."""
-    new_entries: list[AccountEntry] = field(default_factory=list)
 
     @property
     def available(self) -> Decimal:

@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sales_tui.core.money import ZERO, currency_digits
-from sales_tui.rules.payment_records import Account, AccountEntry, OpenAttempt, Tender, Transaction
+from sales_tui.rules.payment_records import OpenAttempt, Transaction
 
 INVOICE_OPEN, INVOICE_PAID, INVOICE_CANCELED = 1, 2, 3
 MEMO_OPEN, MEMO_REFUNDED, MEMO_CANCELED = 1, 2, 3
@@ -347,13 +347,8 @@ class Order:
     cancellations: list[Cancellation] = field(default_factory=list)
     transactions: list[Transaction] = field(default_factory=list)
     """Oldest first."""
-    tenders: list[Tender] = field(default_factory=list)
     attempt: OpenAttempt | None = None
     """What a payment system was asked about this order and hasn't answered."""
-    accounts: dict[str, Account] = field(default_factory=dict)
-    """Of its customer and the customer's company, in the shop's currency, by kind; as they were when it was read."""
-    new_entries: list[AccountEntry] = field(default_factory=list)
-    """Movements on those accounts, booked with the order."""
     new_history: list[History] = field(default_factory=list)
     opening: Opening | None = None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -62,9 +61,3 @@ def as_record(row: Row[Any]) -> OpenAttempt:
         reason=row.reason or ("no answer" if row.verdict == "unknown" else ""),
         request_key=row.request_key,
     )
-
-
-def parameters_of(row: Row[Any]) -> dict[str, Any]:
-    """The parameters of the action that asked."""
-    found: dict[str, Any] = json.loads(row.parameters)
-    return found
