@@ -39,7 +39,7 @@ class Report:
 def _told(report: Report | None) -> Answer:
     """A report as an answer."""
     if report is None:
-        return declined("it doesn't tell anything of that transaction")
+        return declined("it doesn't know that transaction, or doesn't answer")
     facts = {"status": report.status, "amount": str(report.amount or ""), "currency": report.currency}
     facts["is_closed"] = {True: "yes", False: "no", None: ""}[report.is_closed]
     return Answer(Verdict.DONE, details={**report.details, **{name: value for name, value in facts.items() if value}})

@@ -338,3 +338,13 @@ async def test_a_long_filter_shows_its_end(seeded: Path) -> None:
         await robot.press("home")
         robot.expect("sku:ABC0")
         assert re.search(r"sku:ABC39", robot.text) is None
+
+
+async def test_a_change_that_is_told_of_late_doesnt_take_enter_back(seeded: Path) -> None:
+    async with filtering(seeded) as robot:
+        await robot.burst(*"status:pending")
+        line = robot.app.screen.query_one(Input)
+        line.post_message(Input.Submitted(line, "status:pending"))
+        line.post_message(Input.Changed(line, "status:pending"))
+        await robot.settle()
+        assert robot.answer == "status:pending"

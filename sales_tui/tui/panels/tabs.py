@@ -15,8 +15,8 @@ from sales_tui.workspaces import TABS, WORKSPACES
 GAP = 2
 """Cells between two tabs."""
 
-SHORTEST = 2
-"""No name has fewer letters than one more."""
+ABBREVIATED = 4
+"""Letters of a name where there is no room for the whole of all."""
 
 
 class Tabs(Line):
@@ -56,7 +56,7 @@ class Tabs(Line):
         """All names whole where there is room, else all but the present one cut alike."""
         room = self.size.width - sum(cell_len(text) for text, _ in self.right())
         longest = max(len(place.title) for place in TABS.values())
-        for most in range(longest, SHORTEST, -1):
+        for most in (longest, *range(ABBREVIATED, -1, -1)):
             labels = self._cut_to(most)
             if sum(len(label) + GAP for _, label in labels) <= room:
                 break
@@ -67,7 +67,7 @@ class Tabs(Line):
         places = TABS if self._present in TABS else {**TABS, self._present: WORKSPACES[self._present]}
         words = ((name, f"{place.digit} {place.title}".strip(), place.title) for name, place in places.items())
         return [
-            (name, f"[{whole}]" if name == self._present else whole[: len(whole) - len(title)] + _short(title, most))
+            (name, f"[{whole}]" if name == self._present else whole[: len(whole) - len(title) + most].rstrip())
             for name, whole, title in words
         ]
 
@@ -80,8 +80,3 @@ class Tabs(Line):
             if offset is not None and offset.x < end - 1:
                 self.post_message(self.Chosen(name))
                 return
-
-
-def _short(title: str, most: int) -> str:
-    """A name of so many letters."""
-    return title if len(title) <= most else f"{title[: most - 1].rstrip()}…"

@@ -55,6 +55,8 @@ class FilterScreen(Sheet[str]):
         self._values: KnownValues = lambda field: ()
         self._has_looked = False
         self._seen: tuple[str, int] | None = None
+        self._entered: str | None = None
+        """What is being asked, from enter on until it is known whether it can be."""
         self._completing = Completing()
         self._browsing = Browsing(history)
         self._examples: list[tuple[str, str]] = []
@@ -135,7 +137,8 @@ class FilterScreen(Sheet[str]):
 
     @on(Input.Changed)
     def _changed(self, message: Input.Changed) -> None:
-        if message.value == self._line.value:
+        # A text may be told of only after it was entered: then it is being asked already.
+        if message.value == self._line.value and message.value != self._entered:
             self._follow(message.value)
             self._look()
 
@@ -220,6 +223,7 @@ class FilterScreen(Sheet[str]):
     @on(Input.Submitted)
     def _enter(self, message: Input.Submitted) -> None:
         """Keys behind it wait for what it brings; it never waits for the count."""
+        self._entered = message.value
         release = self.desk.gate.close()
         self.run_worker(self._apply(message.value, release), group="find", exclusive=True, exit_on_error=False)
 
@@ -235,4 +239,5 @@ class FilterScreen(Sheet[str]):
             if error := self._line.painter.error:
                 self._line.cursor_position = min(error.end, len(text))
         finally:
+            self._entered = None
             release()
