@@ -90,6 +90,8 @@ class Settings:
     creditmemo: CreditmemoSettings = field(default_factory=CreditmemoSettings)
     numbers: NumberSettings = field(default_factory=NumberSettings)
     payments: PaymentSettings = field(default_factory=PaymentSettings)
+    settlement: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """[settlement.NAME]: which columns a payment system's settlement file has; read where such a file is."""
 
 
 def settings_file() -> Path:
@@ -133,16 +135,27 @@ def _read_file(file: Path) -> dict[str, Any]:
 
 def _apply(settings: Settings, key: str, value: Any, place: str) -> Settings:
     if isinstance(value, dict):
+        if key == "settlement":
+            return _add_tables(settings, value, place)
         for name, part in value.items():
             settings = _set(settings, [key, name], part, place)
         return settings
     return _set(settings, [key], value, place)
 
 
+def _add_tables(settings: Settings, tables: Mapping[str, Any], place: str) -> Settings:
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            raise SettingsError(f"{place} sets 'settlement.{name}'; it needs a table [settlement.{name}].")
+    return replace(settings, settlement={**settings.settlement, **tables})
+
+
 def _set(part: T, path: list[str], value: Any, place: str, whole: str = "") -> T:
     whole = whole or ".".join(path)
     known = {item.name: item for item in fields(part)}  # type: ignore[arg-type]
     present = getattr(part, path[0]) if path[0] in known else None
+    if isinstance(present, Mapping):
+        raise SettingsError(f"{place} sets '{whole}'; settlement files are described in the settings file.")
     if present is None or is_dataclass(present) == (len(path) == 1):
         raise SettingsError(f"{place} sets '{whole}', which is no setting of sales-tui.")
     if len(path) > 1:

@@ -112,3 +112,14 @@ def test_settings_reach_the_rules(monkeypatch: pytest.MonkeyPatch, sqlite_url: s
     monkeypatch.setenv("SALES_TUI_SHIPPING__REQUIRE_PAYMENT", "no")
     monkeypatch.setenv("SALES_TUI_NUMBERS__SHIPMENT_PREFIX", "S-")
     assert "Shipment S-000000001 made" in sales(sqlite_url, "do", "order.ship", number).out
+
+
+def test_settlement_files_are_described_by_tables(tmp_path: Path):
+    file = tmp_path / "settings.toml"
+    file.write_text('[settlement.mybank]\ntxn_id = "Reference"\ndecimal = "comma"\n', encoding="utf-8")
+    assert load_settings(file, {}).settlement == {"mybank": {"txn_id": "Reference", "decimal": "comma"}}
+    file.write_text('[settlement]\nmybank = "Reference"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"sets 'settlement\.mybank'; it needs a table"):
+        load_settings(file, {})
+    with pytest.raises(SettingsError, match="settlement files are described in the settings file"):
+        load_settings(tmp_path / "none.toml", {"SALES_TUI_SETTLEMENT__MYBANK__TXN_ID": "Reference"})

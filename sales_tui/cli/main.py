@@ -10,6 +10,7 @@ import typer
 
 from sales_tui import __version__
 from sales_tui.cli.exits import explained, leave, session
+from sales_tui.cli.payments import payments
 from sales_tui.cli.tasks import tasks
 from sales_tui.settings import Settings, load_settings
 
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 db = typer.Typer(help="Make, migrate, check and copy the database.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(db, name="db")
+app.add_typer(payments, name="payments")
 app.add_typer(tasks, name="tasks")
 
 Number = Annotated[str, typer.Argument(help="Number of the record.")]

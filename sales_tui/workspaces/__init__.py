@@ -8,6 +8,7 @@ from sales_tui.workspaces import (
     creditmemos,
     invoices,
     orders,
+    settlement,
     shipments,
     transactions,
 )
@@ -23,6 +24,7 @@ WORKSPACES: dict[str, Workspace] = {
         agreements.WORKSPACE,
         transactions.WORKSPACE,
         accounts.WORKSPACE,
+        settlement.WORKSPACE,
     )
 }
 """Every workspace by its name, in the order of the menu; those without a tab at the end."""

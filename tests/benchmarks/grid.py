@@ -134,7 +134,7 @@ def measure(databases: list[str], runs: int) -> tuple[Figures, list[Figures]]:
             measure_start(BARE, ("000000001",), bare, folder)
             for name, figures in zip(databases, all_figures, strict=True):
                 newest = f"{orders_of(name, figures):09}"
-                measure_start(ours(name), ("Credit memos", newest), figures, folder)
+                measure_start(ours(name), ("[2 Orders]", newest), figures, folder)
             if at == 0:
                 # The first of each is cold.
                 for figures in (bare, *all_figures):

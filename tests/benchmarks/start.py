@@ -69,7 +69,7 @@ def main() -> None:
         bare, frames, rows = [], [], []
         for _ in range(given.runs + 1):
             bare += until(BARE, b"000000001")
-            frame, row = until(ours, b"Credit memos", f"{given.orders:09}".encode())
+            frame, row = until(ours, b"[2 Orders]", f"{given.orders:09}".encode())
             frames.append(frame)
             rows.append(row)
     # The first of each is cold.
