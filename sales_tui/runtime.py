@@ -6,8 +6,10 @@ import getpass
 import os
 import socket
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from sales_tui.settings import Settings, SettingsError, default_database
 from sales_tui.store.location import DatabaseUnusable, Location, locate
@@ -35,14 +37,25 @@ class Runtime:
         self.settings = settings
         self.read_only = read_only
         self.location: Location = locate(settings.db or str(default_database()))
+        self._readers: WeakSet[Reader] = WeakSet()
 
     @cached_property
     def terms(self) -> Terms:
         """What the settings allow."""
         from sales_tui.actions.base import Terms
+        from sales_tui.rules.quoting import QuoteTerms
+        from sales_tui.rules.return_terms import ReturnTerms
 
-        settings = self.settings
-        return Terms(settings.shipping.require_payment, settings.creditmemo.allow_zero_total, self.systems.methods())
+        settings, listed = self.settings, self.settings.returns
+        return Terms(
+            settings.shipping.require_payment,
+            settings.creditmemo.allow_zero_total,
+            self.systems.methods(),
+            ReturnTerms(listed.reasons, listed.conditions, listed.resolutions, listed.alternate_address),
+            QuoteTerms(
+                Decimal(settings.quotes.margin_floor), settings.quotes.expiry_days, Decimal(settings.quotes.minimum)
+            ),
+        )
 
     @cached_property
     def systems(self) -> Systems:
@@ -65,7 +78,7 @@ class Runtime:
         """What handlers may know, at this moment."""
         from sales_tui.actions.base import Context
 
-        return Context(now(), self.terms)
+        return Context(now(), self.terms, by=self.actor.name)
 
     @cached_property
     def engine(self) -> Engine:
@@ -92,6 +105,7 @@ class Runtime:
             ("invoice", numbers.invoice_prefix),
             ("shipment", numbers.shipment_prefix),
             ("creditmemo", numbers.creditmemo_prefix),
+            ("return", numbers.return_prefix),
         )
         return Runner(
             self.engine,
@@ -105,7 +119,9 @@ class Runtime:
 
     def reader(self) -> Reader:
         """A new connection for grids."""
-        return Reader(self.location)
+        reader = Reader(self.location)
+        self._readers.add(reader)
+        return reader
 
     def prepare(self, *, writes: bool) -> bool:
         """Make sure that the database can be used; with `writes` a missing one is made. Returns whether it was.
@@ -146,6 +162,8 @@ class Runtime:
 
     def close(self) -> None:
         """Let go of the database."""
+        for reader in [*self._readers]:
+            reader.abandon()
         if "engine" in self.__dict__:
             self.engine.dispose()
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sales_tui.rules.return_terms import CONDITIONS, REASONS, RESOLUTIONS
+
 T = TypeVar("T")
 
 PREFIX = "SALES_TUI_"
+
+_CODE = re.compile("[a-z][a-z0-9_]{0,63}")
 
 
 class SettingsError(Exception):
@@ -46,6 +51,8 @@ class NumberSettings:
     """Stands before the digits of shipment numbers made here."""
     creditmemo_prefix: str = ""
     """Stands before the digits of credit memo numbers made here."""
+    return_prefix: str = ""
+    """Stands before the digits of return numbers made here."""
 
 
 def _number(default: int, least: int, most: int) -> Any:
@@ -56,6 +63,37 @@ def _number(default: int, least: int, most: int) -> Any:
 def _choice(*choices: str) -> Any:
     """A setting that is one of these words; the first is its default."""
     return field(default=choices[0], metadata={"choices": choices})
+
+
+def _listed(default: Mapping[str, str]) -> Any:
+    """A setting that is a list of codes with their words."""
+    return field(default_factory=lambda: default, metadata={"labels": True})
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnSettings:
+    """[returns]"""
+
+    reasons: Mapping[str, str] = _listed(REASONS)
+    """Why customers send things back."""
+    conditions: Mapping[str, str] = _listed(CONDITIONS)
+    """What state things are in."""
+    resolutions: Mapping[str, str] = _listed(RESOLUTIONS)
+    """What customers get: exchange, refund and store_credit are settled here, others by themselves."""
+    alternate_address: str = ""
+    """Where parcels are sent to, if not to the shop's own address."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteSettings:
+    """[quotes]"""
+
+    margin_floor: int = _number(0, 0, 100)
+    """Per cent that the shop should earn at least; sending a quote below it needs a reason. 0: no floor."""
+    expiry_days: int = _number(30, 1, 3_650)
+    """How long a quote is valid that gets no date of its own."""
+    minimum: int = _number(0, 0, 999_999_999)
+    """Least total of a quote that may be sent, in the shop's currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +127,8 @@ class Settings:
     shipping: ShippingSettings = field(default_factory=ShippingSettings)
     creditmemo: CreditmemoSettings = field(default_factory=CreditmemoSettings)
     numbers: NumberSettings = field(default_factory=NumberSettings)
+    returns: ReturnSettings = field(default_factory=ReturnSettings)
+    quotes: QuoteSettings = field(default_factory=QuoteSettings)
     payments: PaymentSettings = field(default_factory=PaymentSettings)
     settlement: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """[settlement.NAME]: which columns a payment system's settlement file has; read where such a file is."""
@@ -154,6 +194,8 @@ def _set(part: T, path: list[str], value: Any, place: str, whole: str = "") -> T
     whole = whole or ".".join(path)
     known = {item.name: item for item in fields(part)}  # type: ignore[arg-type]
     present = getattr(part, path[0]) if path[0] in known else None
+    if isinstance(present, Mapping) and len(path) == 1 and known[path[0]].metadata.get("labels"):
+        return _replaced(part, path[0], _labels(value, f"{place} sets '{whole}'"))
     if isinstance(present, Mapping):
         raise SettingsError(f"{place} sets '{whole}'; settlement files are described in the settings file.")
     if present is None or is_dataclass(present) == (len(path) == 1):
@@ -178,6 +220,17 @@ def _convert(item: Field[Any], present: Any, value: Any, what: str) -> Any:
     if value not in choices:
         raise SettingsError(f"{what}; it is either {' or '.join(choices)}.")
     return value
+
+
+def _labels(value: Any, what: str) -> Mapping[str, str]:
+    if not isinstance(value, dict) or not value:
+        raise SettingsError(f'{what}; it needs a table of codes with their words, such as {{broken = "Broken"}}.')
+    for code, label in value.items():
+        if not _CODE.fullmatch(code) or not isinstance(label, str) or not label.strip():
+            raise SettingsError(
+                f"{what}; '{code}' needs words, and a code has small letters, digits and underscores only."
+            )
+    return {code: label.strip() for code, label in value.items()}
 
 
 def _flag(value: Any, what: str) -> bool:

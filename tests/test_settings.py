@@ -123,3 +123,30 @@ def test_settlement_files_are_described_by_tables(tmp_path: Path):
         load_settings(file, {})
     with pytest.raises(SettingsError, match="settlement files are described in the settings file"):
         load_settings(tmp_path / "none.toml", {"SALES_TUI_SETTLEMENT__MYBANK__TXN_ID": "Reference"})
+
+
+def test_lists_of_returns_are_tables(tmp_path: Path):
+    file = tmp_path / "settings.toml"
+    file.write_text(
+        '[returns]\nalternate_address = "Dock 4"\n[returns.reasons]\nbroken = " Broken "\n', encoding="utf-8"
+    )
+    returns = load_settings(file, {}).returns
+    assert (returns.reasons, returns.alternate_address) == ({"broken": "Broken"}, "Dock 4")
+    assert returns.resolutions["store_credit"] == "Store Credit"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'reasons = "broken"',
+        "reasons = {}",
+        'reasons = {"No Code" = "x"}',
+        'conditions = {wet = " "}',
+        "colors = {a = 'b'}",
+    ],
+)
+def test_a_list_of_returns_that_can_not_be_used(tmp_path: Path, line: str):
+    file = tmp_path / "settings.toml"
+    file.write_text(f"[returns]\n{line}\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"sets 'returns\."):
+        load_settings(file, {})

@@ -18,11 +18,15 @@ from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules.gateway import Answer, Call, Verdict, done
 from sales_tui.rules.payment_methods import OFFLINE, Method
 from sales_tui.rules.payment_records import Account, Agreement, OpenAttempt, Transaction
+from sales_tui.rules.quote_records import Quote
+from sales_tui.rules.quoting import QuoteTerms
 from sales_tui.rules.records import CreditMemo, Invoice, Order, Shipment
+from sales_tui.rules.return_records import Return
+from sales_tui.rules.return_terms import ReturnTerms
 
-Document = Invoice | Shipment | CreditMemo
-Root = Order | Agreement | Account
-"""What is loaded, checked and stored as one: an order with its documents; an agreement; an account."""
+Document = Invoice | Shipment | CreditMemo | Return
+Root = Order | Agreement | Account | Quote
+"""What is loaded, checked and stored as one: an order with its documents; an agreement; an account; a quote."""
 
 Items = tuple[Mapping[str, Any], ...]
 """Pieces of lines: mappings with `sku` or `item_id` (int) and `qty` (Decimal; missing: all that is possible)."""
@@ -38,10 +42,20 @@ class Kind(StrEnum):
     FLAG = "yes/no"
     CHOICE = "choice"
     AMOUNT = "amount"
+    SIGNED = "amount, maybe with a minus"
     ADJUSTMENT = "amount or per cent"
+    TENDERS = "amounts by tender"
     ITEMS = "items"
     TRACKS = "tracking numbers"
     STOCK = "yes or SKUs"
+    RETURNED = "pieces to return"
+    RETURN_ITEMS = "items of the return"
+    PARCEL = "what was in the parcel"
+    QUOTED = "items and prices"
+    SKUS = "SKUs"
+    NEGOTIATED = "a price for the whole"
+    DAY = "day"
+    FILES = "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,10 @@ class Terms:
     """A credit memo may come to nothing."""
     methods: Mapping[str, Method] = field(default_factory=lambda: OFFLINE)
     """The payment methods that are set up here, by code."""
+    returns: ReturnTerms = field(default_factory=ReturnTerms)
+    """What returns choose from."""
+    quotes: QuoteTerms = field(default_factory=QuoteTerms)
+    """What quotes are held to."""
 
 
 class CallNeeded(Exception):
@@ -119,6 +137,8 @@ class Context:
     """What it answered: done or declined."""
     foresees: bool = False
     """It is only tried: payment systems aren't asked, and taken to do what is asked."""
+    by: str = ""
+    """Who acts."""
 
     def ask(self, call: Call) -> Answer:
         """What the payment system answers: done. At most one call an action.
@@ -164,22 +184,37 @@ class Target:
         return self.root
 
     @property
+    def quote(self) -> Quote:
+        """The quote."""
+        assert isinstance(self.root, Quote)
+        return self.root
+
+    @property
+    def rma(self) -> Return:
+        """The return."""
+        assert isinstance(self.document, Return)
+        return self.document
+
+    @property
     def number(self) -> str:
         """The number that people know it by."""
         return number_of(self.document or self.root)
 
 
 def number_of(record: Document | Transaction | Root) -> str:
-    """The number that people know a record by."""
+    """The number that people know a record by; of a quote that isn't made yet, its buyer's address."""
+    if isinstance(record, Quote) and not record.id:
+        return record.increment_id or record.buyer_email
     return record.txn_id if isinstance(record, Transaction) else record.increment_id
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The money of an invoice, and how it comes."""
+    """The money of an invoice or a credit memo, and how it comes or goes."""
 
     how: str
-    """online: charged now; offline: only recorded; none: charged later."""
+    """Of an invoice: online, charged now; offline, only recorded; none, charged later. Of a credit memo where it goes:
+    refund_online, refund_offline, refund_store_credit, refund_company_credit."""
     amount: Decimal
     currency: str
     """The shop's."""
@@ -190,7 +225,8 @@ class Done:
     """What a handler did. `{0}`, `{1}` … in the message stand for the numbers of `documents`, given when stored."""
 
     message: str
-    documents: tuple[Document, ...] = ()
+    documents: tuple[Document | Order | Quote, ...] = ()
+    """What was made, orders and quotes too."""
     money: Moved | None = None
     """So that what several of them come to can be said beforehand."""
 
@@ -212,6 +248,8 @@ class Shortcut:
     preset: Mapping[str, Any] = field(default_factory=dict)
     help: str = ""
     """What it does, where that is more than the action's own help says."""
+    among: bool = False
+    """Where several actions of the key are possible the person chooses; else the first of them is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +271,12 @@ class Action:
     handle: Callable[[Target, Any, Context], Done]
     """Changes the records of the target. Raises Refused; the records are thrown away then."""
     shortcuts: tuple[Shortcut, ...] = ()
+    is_grave: bool = False
+    """Asked twice about for several at once: it gives money away."""
     despite_doubt: bool = False
     """Possible while a payment system's answer is awaited: it touches neither money nor quantities."""
+    skus: Callable[[Any], frozenset[str]] | None = None
+    """Of a command, the SKUs of products that the handler needs on the quote's shelf."""
 
     def refusal(self, target: Target, context: Context) -> Refusal | None:
         """Why it isn't possible now; None where it is. What screens, lists and the runner ask."""

@@ -30,6 +30,7 @@ def call_for(order: Order, operation: Operation, amount: Decimal, parent: Transa
         order=order.increment_id,
         parent=parent.txn_id,
         parent_amount=paying.amount_of(order, parent) or None,
+        source=parent.details.get("source", ""),
         card=order.card,
     )
 

@@ -1,4 +1,4 @@
-"""Comment on an invoice, a shipment or a credit memo."""
+"""Comment on an invoice, a shipment, a credit memo or a return."""
 
 from __future__ import annotations
 
@@ -62,7 +62,12 @@ def _comment_action(kind: str, words: str) -> Action:
     )
 
 
-INVOICE, SHIPMENT, CREDITMEMO = (
+INVOICE, SHIPMENT, CREDITMEMO, RETURN = (
     _comment_action(kind, words)
-    for kind, words in (("invoice", "invoice"), ("shipment", "shipment"), ("creditmemo", "credit memo"))
+    for kind, words in (
+        ("invoice", "invoice"),
+        ("shipment", "shipment"),
+        ("creditmemo", "credit memo"),
+        ("return", "return"),
+    )
 )

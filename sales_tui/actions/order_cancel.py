@@ -16,7 +16,7 @@ from sales_tui.actions.base import (
     pieces_text,
 )
 from sales_tui.actions.charging import base_money, release
-from sales_tui.actions.shared import gateway_missing, is_online
+from sales_tui.actions.shared import gateway_missing, is_online, said
 from sales_tui.core.money import ZERO
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules import canceling, commenting, paying
@@ -54,6 +54,7 @@ def handle(target: Target, command: CancelOrder, context: Context) -> Done:
     pieces = pieces_text(sum((line.qty for line in cancellation.lines if line.order_item_id in counted), ZERO))
     money = money_text(cancellation.money.total_canceled, order)
     also = f" Released the reserved {base_money(released, order)}." if released else ""
+    also += said(cancellation.given_back)
     return Done(f"Cancelled what was open on order {order.increment_id}: {pieces}, {money}.{also}")
 
 

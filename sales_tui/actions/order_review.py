@@ -9,7 +9,9 @@ from sales_tui.actions.charging import call_for, method_of
 from sales_tui.core.money import ZERO
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules import commenting, paying, reviewing
-from sales_tui.rules.gateway import Operation
+from sales_tui.rules.gateway import SUSPECT, Operation
+from sales_tui.rules.payment_records import Transaction
+from sales_tui.rules.records import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ def accept(target: Target, command: ReviewPayment, context: Context) -> Done:
     order = target.order
     transaction = paying.in_review(order)
     assert transaction is not None
-    context.ask(call_for(order, Operation.ACCEPT, ZERO, transaction))
+    if SUSPECT not in transaction.details:
+        context.ask(call_for(order, Operation.ACCEPT, ZERO, transaction))
     reviewing.accept(order, transaction)
     if command.comment.strip():
         commenting.comment(order, command.comment)
@@ -41,13 +44,25 @@ def deny(target: Target, command: ReviewPayment, context: Context) -> Done:
     order = target.order
     transaction = paying.in_review(order)
     assert transaction is not None
-    context.ask(call_for(order, Operation.DENY, ZERO, transaction))
+    if SUSPECT in transaction.details:
+        _release(order, transaction, context)
+    else:
+        context.ask(call_for(order, Operation.DENY, ZERO, transaction))
     reviewing.deny(order, transaction)
     for cancellation in order.cancellations:
         cancellation.created_at = cancellation.created_at or context.now
     if command.comment.strip():
         commenting.comment(order, command.comment)
     return Done(f"The payment of order {order.increment_id} is denied, and the order cancelled.")
+
+
+def _release(order: Order, transaction: Transaction, context: Context) -> None:
+    """What was reserved in the place of what was asked for is released, where the payment system can do that."""
+    method = method_of(order, context)
+    if method is not None and method.can_void:
+        amount = paying.left_of(order, transaction)
+        answer = context.ask(call_for(order, Operation.VOID, amount, transaction))
+        paying.released(order, answer, amount, transaction)
 
 
 ACCEPT = Action(

@@ -12,6 +12,7 @@ from sales_tui.actions.values import build_command
 from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules.gateway import Answer, Call, done
 from sales_tui.rules.payment_records import Transaction
+from sales_tui.rules.quote_records import Quote
 from sales_tui.rules.records import Order
 
 
@@ -19,7 +20,7 @@ from sales_tui.rules.records import Order
 class Preview:
     """The documents that would be made, and the order, or what else it is about, as it would be then."""
 
-    documents: tuple[Document, ...]
+    documents: tuple[Document | Order | Quote, ...]
     root: Root
     command: Command
     """The values that it is the effect of."""
@@ -51,7 +52,7 @@ def preview(action: Action, target: Target, values: Mapping[str, Any], context: 
     What becomes of an open attempt can't be foreseen: there the records stay as they are.
     """
     copy = _copy_of(target)
-    foreseeing = _Foreseeing(context.now, context.terms, foresees=True)
+    foreseeing = _Foreseeing(context.now, context.terms, foresees=True, by=context.by)
     try:
         command = build_command(action, values)
         if refusal := action.refusal(copy, foreseeing):
@@ -73,5 +74,6 @@ def _copy_of(target: Target) -> Target:
         *root.shipments,
         *root.creditmemos,
         *root.transactions,
+        *root.returns,
     ]
     return Target(root, next(one for one in everything if type(one) is type(document) and one.id == document.id))

@@ -73,3 +73,4 @@ def _action(kind: str, words: str, key: str) -> Action:
 
 ORDER = _action("order", "order", "l")
 AGREEMENT = _action("agreement", "billing agreement", "l")
+QUOTE = _action("quote", "quote", "l")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sales_tui.actions.base import Document, Terms, Tracks
 from sales_tui.core.refusal import Refusal, Refused
@@ -35,6 +35,11 @@ def gateway_missing(order: Order, terms: Terms) -> Refusal | None:
     )
 
 
+def said(sentences: Iterable[str]) -> str:
+    """Sentences for the end of a message. Names in them may hold braces, which stand for numbers of documents there."""
+    return "".join(f" {sentence}" for sentence in sentences).replace("{", "{{").replace("}", "}}")
+
+
 def add_comment(document: Document, comment: str, *, visible: bool = False) -> None:
     """Put a comment on a document; blank ones are left out."""
     if comment.strip():
@@ -44,6 +49,28 @@ def add_comment(document: Document, comment: str, *, visible: bool = False) -> N
 def read_tracks(tracks: Tracks) -> list[Track]:
     """Tracking numbers as records. Raises Refused where carrier or number is missing (RULES.md §5)."""
     return [_track(track) for track in tracks]
+
+
+def put_tracks(there: list[Track], tracks: Tracks, name: str) -> None:
+    """Add tracking numbers to those that are there; `name` says of what. Raises Refused where one is there already."""
+    known = {track.track_number for track in there}
+    new = read_tracks(tracks)
+    if not new:
+        raise Refused("track.number", "Please enter a tracking number.")
+    for track in new:
+        if track.track_number in known:
+            raise Refused("track.known", f"{name} already has tracking number {track.track_number}.")
+        known.add(track.track_number)
+    there.extend(new)
+
+
+def take_track(there: list[Track], number: str, name: str) -> None:
+    """Take a tracking number off. Raises Refused where it isn't there."""
+    wanted = number.strip()
+    kept = [track for track in there if track.track_number != wanted]
+    if len(kept) == len(there):
+        raise Refused("track.unknown", f"{name} has no tracking number {wanted}.")
+    there[:] = kept
 
 
 def _track(track: Mapping[str, str]) -> Track:

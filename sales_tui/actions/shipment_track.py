@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sales_tui.actions.base import Action, Command, Context, Done, Kind, Shortcut, Target, Tracks, parameter
-from sales_tui.actions.shared import read_tracks
-from sales_tui.core.refusal import Refusal, Refused
+from sales_tui.actions.shared import put_tracks, take_track
+from sales_tui.core.refusal import Refusal
 from sales_tui.rules.records import Shipment
 
 
@@ -34,17 +34,7 @@ def why_not_track(target: Target, context: Context) -> Refusal | None:
 def handle_track(target: Target, command: TrackShipment, context: Context) -> Done:
     """Adds the numbers; one that is there already is refused."""
     shipment = _shipment(target)
-    known = {track.track_number for track in shipment.tracks}
-    tracks = read_tracks(command.tracks)
-    if not tracks:
-        raise Refused("track.number", "Please enter a tracking number.")
-    for track in tracks:
-        if track.track_number in known:
-            raise Refused(
-                "track.known", f"Shipment {shipment.increment_id} already has tracking number {track.track_number}."
-            )
-        known.add(track.track_number)
-    shipment.tracks.extend(tracks)
+    put_tracks(shipment.tracks, command.tracks, f"Shipment {shipment.increment_id}")
     return Done(f"Tracking added to shipment {shipment.increment_id}.")
 
 
@@ -58,11 +48,7 @@ def why_not_untrack(target: Target, context: Context) -> Refusal | None:
 def handle_untrack(target: Target, command: UntrackShipment, context: Context) -> Done:
     """Removes the number."""
     shipment = _shipment(target)
-    wanted = command.track_number.strip()
-    kept = [track for track in shipment.tracks if track.track_number != wanted]
-    if len(kept) == len(shipment.tracks):
-        raise Refused("track.unknown", f"Shipment {shipment.increment_id} has no tracking number {wanted}.")
-    shipment.tracks[:] = kept
+    take_track(shipment.tracks, command.track_number, f"Shipment {shipment.increment_id}")
     return Done(f"Tracking number taken off shipment {shipment.increment_id}.")
 
 

@@ -7,15 +7,20 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from sales_tui.actions import quote_values
 from sales_tui.actions.base import Action, Command, Kind, Parameter
+from sales_tui.actions.return_values import PARCEL, RETURN_ITEMS, RETURNED, entries
 from sales_tui.core.money import exact
 from sales_tui.core.refusal import Refused
 from sales_tui.core.text import storable
 
 _YES = frozenset(("true", "yes", "y", "1", "on"))
 _NO = frozenset(("false", "no", "n", "0", "off"))
+_JSON = frozenset((Kind.ITEMS, Kind.TRACKS, Kind.RETURNED, Kind.RETURN_ITEMS, Kind.PARCEL))
 _ITEM_KEYS = frozenset(("sku", "item_id", "qty"))
 _TRACK_KEYS = frozenset(("carrier_code", "title", "track_number"))
+_TEXT_OR_JSON = frozenset((Kind.STOCK, Kind.QUOTED, Kind.SKUS, Kind.NEGOTIATED, Kind.FILES))
+"""Kinds that are easily typed as text, too."""
 
 
 def build_command(action: Action, given: Mapping[str, Any]) -> Command:
@@ -53,7 +58,7 @@ def value_from_text(parameter: Parameter, text: str) -> Any:
 
     Raises ValueError with a sentence.
     """
-    if parameter.kind in (Kind.ITEMS, Kind.TRACKS) or (parameter.kind is Kind.STOCK and text.lstrip().startswith("[")):
+    if parameter.kind in _JSON or (parameter.kind in _TEXT_OR_JSON and text.lstrip().startswith(("[", "{"))):
         return read_json(text)
     return text
 
@@ -125,6 +130,22 @@ def _adjustment(value: Any) -> Decimal | str:
     return _amount(value)
 
 
+def _tenders(value: Any) -> Mapping[str, Decimal]:
+    """Amounts by tender, as an object or as text such as "store_credit=20 reward_points=5"."""
+    if isinstance(value, str):
+        value = read_json(value) if value.lstrip().startswith("{") else _pairs(value)
+    if not isinstance(value, dict):
+        raise ValueError('amounts by tender are needed, such as {"store_credit": "20"}')
+    return {name: _amount(amount) for name, amount in value.items() if amount is not None}
+
+
+def _pairs(text: str) -> dict[str, str]:
+    pairs = [part.partition("=") for part in text.replace(",", " ").split()]
+    if not all(name and sign and amount for name, sign, amount in pairs):
+        raise ValueError("amounts by tender are needed, such as store_credit=20")
+    return {name: amount for name, _, amount in pairs}
+
+
 def _items(value: Any) -> tuple[Mapping[str, Any], ...]:
     if not isinstance(value, list):
         raise ValueError('a list is needed, such as [{"sku": "MUG", "qty": 1}]')
@@ -173,8 +194,18 @@ _READERS: dict[Kind, Callable[[Any], Any]] = {
     Kind.FLAG: _flag,
     Kind.CHOICE: _text,
     Kind.AMOUNT: _amount,
+    Kind.SIGNED: number,
     Kind.ADJUSTMENT: _adjustment,
+    Kind.TENDERS: _tenders,
     Kind.ITEMS: _items,
     Kind.TRACKS: _tracks,
     Kind.STOCK: _stock,
+    Kind.QUOTED: quote_values.as_quoted,
+    Kind.SKUS: quote_values.as_skus,
+    Kind.NEGOTIATED: quote_values.as_negotiated,
+    Kind.DAY: quote_values.as_day,
+    Kind.FILES: quote_values.as_files,
+    Kind.RETURNED: entries(*RETURNED),
+    Kind.RETURN_ITEMS: entries(*RETURN_ITEMS),
+    Kind.PARCEL: entries(*PARCEL),
 }

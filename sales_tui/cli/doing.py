@@ -9,10 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sales_tui.actions import ACTIONS
-from sales_tui.actions.base import Action
+from sales_tui.actions.base import Action, Kind, Parameter
 from sales_tui.actions.values import value_from_text
 from sales_tui.cli.exits import DONE, SOME_REFUSED, USAGE, leave, say
 from sales_tui.core.text import literal, storable
+from sales_tui.exchange.attachments import read_attachments, read_lines
+from sales_tui.exchange.files import Unreadable
 from sales_tui.runtime import Runtime, now
 from sales_tui.store.grid import Grid, GridQuery
 from sales_tui.store.questions import read_filter
@@ -56,7 +58,7 @@ def _filtered(runtime: Runtime, action: Action, filter: str) -> list[str]:
     number = workspace.column(workspace.number)
     assert number is not None
     grid = Grid(runtime.reader())
-    asked = read_filter(grid, workspace, filter, now(), ZoneInfo(runtime.timezone()))
+    asked = read_filter(grid, workspace, filter, now(), ZoneInfo(runtime.timezone()), runtime.actor.name)
     return [values[0] for _, values in grid.stream(GridQuery(workspace, (number,), asked))]
 
 
@@ -67,9 +69,18 @@ def _setting(action: Action, text: str) -> tuple[str, Any]:
         known = ", ".join(one.name for one in action.parameters) or "none"
         leave(USAGE, f"--set {text}: write NAME=VALUE, where NAME is one of: {known}.")
     try:
-        return name, value_from_text(parameter, value)
-    except ValueError as error:
-        leave(USAGE, f"--set {name}: {error}.")
+        return name, _read_value(parameter, value)
+    except (ValueError, Unreadable) as error:
+        leave(USAGE, f"--set {name}: {str(error).rstrip('.')}.")
+
+
+def _read_value(parameter: Parameter, text: str) -> Any:
+    """Files are named by their paths, between commas; lines of SKUs may stand in a file: @FILE."""
+    if parameter.kind is Kind.FILES and not text.lstrip().startswith("["):
+        return read_attachments(text.split(","))
+    if parameter.kind is Kind.QUOTED and text.startswith("@"):
+        return read_lines(text[1:])
+    return value_from_text(parameter, text)
 
 
 def _report(outcomes: Iterator[Outcome], *, as_json: bool) -> Iterator[Outcome]:

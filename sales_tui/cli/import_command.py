@@ -8,27 +8,37 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sales_tui.cli.import_progress import ImportProgress
+from sales_tui.cli.import_progress import ImportProgress, is_products_csv
 from sales_tui.core.text import literal
 from sales_tui.exchange.files import STDIN, Unreadable, opened, size
 from sales_tui.exchange.forms import detect
+from sales_tui.exchange.products_csv import FORMAT as PRODUCTS_CSV
 from sales_tui.store.importing import ImportReport, RefusedRecord, import_records
 from sales_tui.store.location import DatabaseUnusable
 
 if TYPE_CHECKING:
     from sales_tui.store.importing import Database
+    from sales_tui.store.runner import Runner
 
 DONE, SOME_REFUSED, UNREADABLE, NO_DATABASE = range(4)
 """Exit statuses (INTERFACE.md §2)."""
 
 FORMAT = "magento-json"
+FORMATS = (FORMAT, PRODUCTS_CSV)
+"""Without one, each file is told by its name and its first line."""
+
 _WORDS = {
     "orders": ("order", "orders"),
     "invoices": ("invoice", "invoices"),
     "shipments": ("shipment", "shipments"),
     "creditmemos": ("credit memo", "credit memos"),
+    "returns": ("return", "returns"),
     "transactions": ("transaction", "transactions"),
     "agreements": ("billing agreement", "billing agreements"),
+    "products": ("product", "products"),
+    "companies": ("company", "companies"),
+    "quotes": ("quote", "quotes"),
+    "replies": ("reply", "replies"),
     "records": ("other record", "other records"),
 }
 
@@ -37,13 +47,14 @@ def import_files(
     engine: Database,
     files: list[str],
     *,
-    format: str = FORMAT,
+    format: str = "",
     source: str = "magento",
     dry_run: bool = False,
     as_json: bool = False,
     now: datetime,
+    runner: Runner | None = None,
 ) -> int:
-    """Import the files, in their order, and return the exit status.
+    """Import the files, in their order, and return the exit status. `runner` does what buyers reply to quotes.
 
     Nothing is written before all files are known to be readable; an `engine` that is to be called is called only
     then. `source` names the shop they come from: ids are unique within it.
@@ -51,12 +62,12 @@ def import_files(
     if problem := _usage(files, format, source):
         _complain(f"sales-tui: {problem}")
         return UNREADABLE
-    if problems := [problem for name in files if (problem := _unreadable(name))]:
+    if problems := [problem for name in files if (problem := _unreadable(name, format))]:
         for problem in problems:
             _complain(f"sales-tui: {problem}")
         return UNREADABLE
     try:
-        return _run(engine, files, source, dry_run, as_json, now)
+        return _run(engine, files, format, source, dry_run, as_json, now, runner)
     except Unreadable as error:
         _complain(f"sales-tui: {error}")
         return UNREADABLE
@@ -66,8 +77,8 @@ def import_files(
 
 
 def _usage(files: list[str], format: str, source: str) -> str | None:
-    if format != FORMAT:
-        return f"The format {format!r} is not known; {FORMAT} is."
+    if format and format not in FORMATS:
+        return f"The format {format!r} is not known; {' and '.join(FORMATS)} are."
     if not files:
         return "Name a file to import, or - for standard input."
     if files.count(STDIN) > 1:
@@ -75,14 +86,15 @@ def _usage(files: list[str], format: str, source: str) -> str | None:
     return None if source.strip() else "The name of the source is empty."
 
 
-def _unreadable(name: str) -> str | None:
+def _unreadable(name: str, format: str) -> str | None:
     """Why a file can't be read. What can be read only once, such as standard input, is not tried."""
     if name != STDIN and size(name) is None:
         return _missing(name)
     if name != STDIN:
         try:
             with opened(name) as source:
-                detect(source)
+                if not is_products_csv(source, format):
+                    detect(source)
         except Unreadable as error:
             return str(error)
     return None
@@ -101,8 +113,17 @@ def _missing(name: str) -> str | None:
         return str(error)
 
 
-def _run(engine: Database, files: list[str], source: str, dry_run: bool, as_json: bool, now: datetime) -> int:
-    with ImportProgress(files) as progress:
+def _run(
+    engine: Database,
+    files: list[str],
+    format: str,
+    source: str,
+    dry_run: bool,
+    as_json: bool,
+    now: datetime,
+    runner: Runner | None,
+) -> int:
+    with ImportProgress(files, format) as progress:
         report = import_records(
             engine() if callable(engine) else engine,
             progress.records(files),
@@ -110,6 +131,7 @@ def _run(engine: Database, files: list[str], source: str, dry_run: bool, as_json
             now=now,
             dry_run=dry_run,
             progress=progress.show,
+            runner=runner,
             on_refused=None if as_json else lambda refusal: progress.say(_line(refusal)),
         )
     print(_as_json(report) if as_json else _as_text(report, dry_run))

@@ -10,13 +10,20 @@ from typing import Any
 from sales_tui.core.text import literal
 from sales_tui.exchange.files import Source, opened, size
 from sales_tui.exchange.magento_json import read_records
+from sales_tui.exchange.products_csv import FORMAT, looks_like, read_products
 from sales_tui.store.importing import Located
+
+
+def is_products_csv(source: Source, format: str) -> bool:
+    """Whether products stand in it as CSV: as was said, else as its first line looks."""
+    return format == FORMAT or (not format and looks_like(source))
 
 
 class ImportProgress:
     """A bar on standard error while it is a terminal; refusals are printed above it."""
 
-    def __init__(self, files: list[str]) -> None:
+    def __init__(self, files: list[str], format: str = "") -> None:
+        self._format = format
         sizes = [size(name) for name in files]
         self._total = None if None in sizes else sum(one or 0 for one in sizes)
         self._before = 0
@@ -38,7 +45,8 @@ class ImportProgress:
         """The records of all files, one after the other."""
         for name in files:
             with opened(name) as self._source:
-                yield from read_records(self._source)
+                is_csv = is_products_csv(self._source, self._format)
+                yield from (read_products if is_csv else read_records)(self._source)
                 self._before += size(name) or 0
             self._source = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -64,7 +64,8 @@ def list_records(runtime: Runtime, request: ListRequest) -> None:
     timezone = runtime.timezone()
     zone = ZoneInfo(timezone)
     grid = Grid(runtime.reader())
-    query = GridQuery(workspace, columns, read_filter(grid, workspace, request.filter, now(), zone), sort)
+    asked = read_filter(grid, workspace, request.filter, now(), zone, runtime.actor.name)
+    query = GridQuery(workspace, columns, asked, sort)
     sheet = Sheet(workspace.title, columns, zone, timezone, request.labels)
     rows = grid.stream(query, request.limit)
     try:
@@ -168,13 +169,15 @@ def _with_zone(sheet: Sheet) -> tuple[Column, ...]:
     )
 
 
-def _line(columns: Iterable[Column], cells: Iterable[str]) -> str:
+def _line(columns: Sequence[Column], cells: Iterable[str]) -> str:
+    """One line of the table; a text that nothing stands behind isn't cut."""
     from rich.cells import cell_len, set_cell_size
 
     parts = []
     for column, cell in zip(columns, cells, strict=True):
         width = max(column.width, len(column.label)) + (8 if column.flexible else 0)
-        shown = set_cell_size(cell, width) if cell_len(cell) > width else cell
+        is_free = column is columns[-1] and column.flexible
+        shown = set_cell_size(cell, width) if cell_len(cell) > width and not is_free else cell
         pad = " " * (width - cell_len(shown))
         parts.append(pad + shown if column.show.is_number else shown + pad)
     return "  ".join(parts).rstrip() + "\n"

@@ -10,7 +10,9 @@ import typer
 
 from sales_tui import __version__
 from sales_tui.cli.exits import explained, leave, session
+from sales_tui.cli.journal import journal
 from sales_tui.cli.payments import payments
+from sales_tui.cli.report import report
 from sales_tui.cli.tasks import tasks
 from sales_tui.settings import Settings, load_settings
 
@@ -26,9 +28,11 @@ db = typer.Typer(help="Make, migrate, check and copy the database.", no_args_is_
 app.add_typer(db, name="db")
 app.add_typer(payments, name="payments")
 app.add_typer(tasks, name="tasks")
+app.add_typer(report, name="report")
+app.command("journal")(journal)
 
 Number = Annotated[str, typer.Argument(help="Number of the record.")]
-WorkspaceName = Annotated[str, typer.Argument(help="orders, invoices, shipments or creditmemos.")]
+WorkspaceName = Annotated[str, typer.Argument(help="Such as orders, invoices, shipments, creditmemos, returns.")]
 Filter = Annotated[
     str, typer.Option("--filter", help="As in the grid: words, status:pending,processing, total:>100, date:today.")
 ]
@@ -150,19 +154,41 @@ def actions(json: AsJson = False) -> None:
 def import_(
     context: typer.Context,
     files: Annotated[list[str], typer.Argument(help="Files to read, or - for standard input.")],
-    format: Annotated[str, typer.Option(help="magento-json.")] = "magento-json",
+    format: Annotated[str, typer.Option(help="magento-json or products-csv; without it the file tells.")] = "",
     source: Annotated[str, typer.Option(help="Where the records come from; their ids are unique there.")] = "magento",
     dry_run: DryRun = False,
     json: AsJson = False,
 ) -> None:
-    """Read orders, invoices, shipments and credit memos from Magento's REST JSON."""
+    """Read orders with their documents, returns, quotes, replies, companies and products; products as CSV, too."""
     from sales_tui.cli.import_command import import_files
     from sales_tui.runtime import now
 
     with session(_settings(context), writes=True) as runtime:
         leave(
-            import_files(runtime.engine, files, format=format, source=source, dry_run=dry_run, as_json=json, now=now())
+            import_files(
+                runtime.engine,
+                files,
+                format=format,
+                source=source,
+                dry_run=dry_run,
+                as_json=json,
+                now=now(),
+                runner=runtime.runner,
+            )
         )
+
+
+@app.command()
+def attachments(
+    context: typer.Context,
+    number: Annotated[str, typer.Argument(help="Number of the quote.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write them into this folder.")] = None,
+) -> None:
+    """The files that came with a quote's comments: their names, or with -o the files."""
+    from sales_tui.cli.attachments import save_attachments
+
+    with session(_settings(context), writes=False) as runtime:
+        leave(save_attachments(runtime, number, output))
 
 
 @db.command("init")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from sales_tui.rules.records import CanceledMoney, DocLineMoney, InvoiceMoney, LineMoney, MemoMoney, OrderMoney
+from sales_tui.rules.document_money import CanceledMoney, DocLineMoney, InvoiceMoney, MemoMoney
+from sales_tui.rules.records import LineMoney, OrderMoney
 from sales_tui.store.search_text import COLUMNS as SEARCH_COLUMNS
 
 
@@ -46,7 +47,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "order_item": _columns(
         "order_id parent_id position sku name product_id product_type is_virtual is_qty_decimal is_dummy "
         "ships_with_parent ships_in_parts options weight row_weight qty_ordered qty_invoiced qty_shipped qty_refunded "
-        "qty_canceled tax_percent discount_percent base_cost original_price base_original_price "
+        "qty_canceled qty_returned tax_percent discount_percent base_cost original_price base_original_price "
         "weee_tax_applied_amount weee_tax_applied_row_amount base_weee_tax_applied_amount "
         "base_weee_tax_applied_row_amount",
         LineMoney,
@@ -87,4 +88,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "creditmemo": _columns(f"{_DOCUMENT} invoice_id refund_to transaction_id", MemoMoney),
     "creditmemo_item": _columns(f"{_LINE} back_to_stock", DocLineMoney),
     "creditmemo_comment": _columns(_COMMENT),
+    "rma": _columns(f"{_HEAD} status customer_custom_email return_address closed_at"),
+    "rma_item": _columns(
+        "parent_id order_item_id sku name qty_requested qty_authorized qty_returned qty_approved reason reason_text "
+        "condition resolution status found shelf note creditmemo_id"
+    ),
+    "rma_track": _columns("parent_id created_at carrier_code title track_number"),
+    "rma_comment": _columns(f"{_COMMENT} status is_admin"),
+    "stock_movement": _columns("order_id order_item_id creditmemo_id rma_id sku qty shelf by created_at"),
 }

@@ -9,16 +9,9 @@ from operator import attrgetter
 from sales_tui.core.money import ZERO
 from sales_tui.demo.columns import names
 from sales_tui.demo.draft import Draft
-from sales_tui.rules.records import (
-    Comment,
-    CreditMemo,
-    DocLine,
-    DocLineMoney,
-    Invoice,
-    InvoiceMoney,
-    MemoMoney,
-    Shipment,
-)
+from sales_tui.demo.return_rows import add_returns
+from sales_tui.rules.document_money import DocLineMoney, InvoiceMoney, MemoMoney
+from sales_tui.rules.records import Comment, CreditMemo, DocLine, Invoice, Shipment
 from sales_tui.store.seed_rows import Row, RowBatch, amount, amounts, both, instant
 
 _invoice_money = attrgetter(*names(InvoiceMoney))
@@ -33,9 +26,12 @@ def add_documents(batch: RowBatch, draft: Draft, order: int, first: int) -> None
         invoices[id(invoice)] = _add_invoice(batch, draft, order, first, invoice)
     for shipment in draft.order.shipments:
         _add_shipment(batch, draft, order, first, shipment)
+    memos = {}
     for memo in draft.order.creditmemos:
         key = None if memo.invoice is None else invoices[id(memo.invoice)]
-        _add_memo(batch, draft, order, first, memo, key)
+        memos[id(memo)] = _add_memo(batch, draft, order, first, memo, key)
+    if draft.order.returns or memos:
+        add_returns(batch, draft, order, first, memos)
 
 
 def _head(order: int, created_at: datetime) -> Row:
@@ -64,7 +60,7 @@ def _add_invoice(batch: RowBatch, draft: Draft, order: int, first: int, invoice:
     return key
 
 
-def _add_memo(batch: RowBatch, draft: Draft, order: int, first: int, memo: CreditMemo, invoice: int | None) -> None:
+def _add_memo(batch: RowBatch, draft: Draft, order: int, first: int, memo: CreditMemo, invoice: int | None) -> int:
     at = _made(memo)
     facts = [memo.state, invoice, memo.refund_to, memo.transaction_id]
     money = both(_memo_money(memo.money), _memo_money(memo.base), alike=draft.buyer.purchase.is_plain)
@@ -74,6 +70,7 @@ def _add_memo(batch: RowBatch, draft: Draft, order: int, first: int, memo: Credi
         row.insert(5, int(line.back_to_stock))
         batch.add("creditmemo_item", row)
     _add_comments(batch, "creditmemo_comment", key, at, memo.new_comments)
+    return key
 
 
 def _line(draft: Draft, document: int, first: int, line: DocLine) -> Row:

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from sales_tui.core.money import ZERO
 from sales_tui.demo.shop import Product, Purchase
-from sales_tui.rules.records import History, Order
+from sales_tui.rules.records import Comment, History, Order
+from sales_tui.rules.return_records import Return
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,16 @@ class Gift:
     gift_receipt: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A comment on a return, with the return's status at that time."""
+
+    rma: Return
+    at: datetime
+    status: str
+    comment: Comment
+
+
 @dataclass(slots=True)
 class Draft:
     """One generated order. Its keys count from 1 inside it: `order.lines[i].id == i + 1`."""
@@ -121,3 +132,5 @@ class Draft:
     taxes: list[AppliedTax] = field(default_factory=list)
     gifts: list[Gift] = field(default_factory=list)
     history: list[tuple[datetime, History]] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+    """Comments on its returns, oldest first."""

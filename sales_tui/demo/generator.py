@@ -13,6 +13,7 @@ from sales_tui.demo.chance import stream
 from sales_tui.demo.desk import Desk
 from sales_tui.demo.draft import Draft
 from sales_tui.demo.placing import place
+from sales_tui.demo.returns import send_back
 from sales_tui.demo.stories import Story, story_of, told_for
 from sales_tui.payments.declared import SANDBOX
 from sales_tui.rules.histories import note
@@ -46,6 +47,7 @@ def _order(seed: int, number: int, total: int, now: datetime) -> Draft:
         note(draft.order, "")
     desk.stamp()
     desk.work(told_for(story, draft.order.payment_method).steps, now)
+    send_back(desk, seed, now)
     return draft
 
 

@@ -14,15 +14,18 @@ from sales_tui.demo.document_rows import add_documents
 from sales_tui.demo.draft import Address, Buyer, Draft, LineFacts
 from sales_tui.demo.payment_rows import add_payment, last_transaction
 from sales_tui.demo.shop import Purchase, shop
+from sales_tui.rules.document_money import CanceledMoney
 from sales_tui.rules.quantities import offered_to_ship, to_invoice
-from sales_tui.rules.records import CanceledMoney, Line, LineMoney, OrderMoney
+from sales_tui.rules.records import Line, LineMoney, OrderMoney
 from sales_tui.store.search_text import OrderTexts
 from sales_tui.store.seed_rows import SOURCE, Row, RowBatch, amount, amounts, both, instant
 
 _order_money = attrgetter(*names(OrderMoney))
 _line_money = attrgetter(*names(LineMoney))
 _canceled = attrgetter(*names(CanceledMoney))
-_line_quantities = attrgetter("qty_ordered", "qty_invoiced", "qty_shipped", "qty_refunded", "qty_canceled")
+_line_quantities = attrgetter(
+    "qty_ordered", "qty_invoiced", "qty_shipped", "qty_refunded", "qty_canceled", "qty_returned"
+)
 _person = attrgetter("prefix", "firstname", "lastname")
 _place = attrgetter("company", "street", "city", "region", "region_code", "postcode", "country_id", "telephone")
 
@@ -113,8 +116,8 @@ def _search(draft: Draft) -> Row:
     texts.add_payment(draft.po_number, last_transaction(draft.order))
     for transaction in draft.order.transactions:
         texts.add_transaction(transaction.txn_id)
-    for shipment in draft.order.shipments:
-        for track in shipment.tracks:
+    for tracks in (*(one.tracks for one in draft.order.shipments), *(one.tracks for one in draft.order.returns)):
+        for track in tracks:
             texts.add_track(track.track_number)
     return texts.row()
 

@@ -7,7 +7,11 @@ from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 
+from sales_tui.demo.accounts import WANTED, plans
+from sales_tui.demo.catalog import add_catalog
 from sales_tui.demo.making import elsewhere, make, uncollected
+from sales_tui.demo.quotes import add_quotes
+from sales_tui.store.seed_accounts import insert_accounts, owners
 from sales_tui.store.seeding import Engine, SeedReport, insert_batch
 
 ALONE = 3_000
@@ -44,4 +48,8 @@ def seed(
             report.add(insert_batch(engine, rows, now=now, parameters=parameters, user=user))
             if progress is not None:
                 progress(report.orders)
+    insert_accounts(engine, plans(seed, owners(engine, WANTED), now))
+    if orders:
+        add_catalog(engine, now)
+        add_quotes(engine, seed, now)
     return report

@@ -9,10 +9,11 @@ from typing import Any
 from sales_tui.exchange.files import Source, Unreadable
 from sales_tui.exchange.scanner import BadJson, Scanner, Truncated, parse
 
-RECORD_KEYS = frozenset({"increment_id", "entity_id", "base_grand_total"})
+RECORD_KEYS = frozenset({"increment_id", "entity_id", "base_grand_total", "quote_id", "sku", "company_name"})
 """Keys that a reply never has and a record always has one of (INTERFACE.md §2)."""
 
 _LINE_KEYS = frozenset({"sku", "order_item_id", "qty_ordered", "qty", "qty_requested"})
+_PRODUCT_KEYS = frozenset({"type_id", "attribute_set_id", "custom_attributes"})
 _REPLY_KEYS = frozenset({"items", "search_criteria", "total_count"})
 
 
@@ -75,7 +76,7 @@ def _is_reply(head: bytes) -> bool:
             if key == "items":
                 has_items = True
                 if scanner.accept("[") and scanner.peek() == "{":
-                    return not _LINE_KEYS & scanner.take().keys()
+                    return not _is_line(scanner.take())
                 scanner.accept("]")
             else:
                 scanner.skip()
@@ -85,11 +86,16 @@ def _is_reply(head: bytes) -> bool:
     return has_items
 
 
+def _is_line(item: Mapping[str, Any]) -> bool:
+    """Whether that is a line of a record, and no product, which has a SKU, too."""
+    return bool(_LINE_KEYS & item.keys()) and not _PRODUCT_KEYS & item.keys()
+
+
 def is_reply(record: Mapping[str, Any]) -> bool:
     """Whether that object is a REST reply: its items are records, and it is none itself."""
     items = record.get("items")
     if not isinstance(items, list) or RECORD_KEYS & record.keys():
         return False
     if items and isinstance(items[0], dict):
-        return not _LINE_KEYS & items[0].keys()
+        return not _is_line(items[0])
     return record.keys() <= _REPLY_KEYS

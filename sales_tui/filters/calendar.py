@@ -12,12 +12,14 @@ _DAY = timedelta(days=1) // _MICROSECOND
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What day it is, and when days begin."""
+    """What day it is, when days begin, and who wants to know."""
 
     now: datetime
     """With its zone, whichever."""
     zone: tzinfo
     """The store's."""
+    me: str = ""
+    """Who asks, for fields that name one of us."""
 
     @property
     def today(self) -> date:

@@ -48,7 +48,7 @@ HELP = {word: text for word, (_, text) in WORDS.items()} | {
 """What is worth offering, each with its help."""
 
 _WRITTEN = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
-_AGO = re.compile(r"-(\d{1,7})([dwmy])", re.ASCII)
+_AWAY = re.compile(r"([-+])(\d{1,7})([dwmy])", re.ASCII)
 _COMPARED = re.compile(r"(>=|<=|>|<|=|)(.*)", re.DOTALL)
 
 
@@ -108,15 +108,19 @@ def _written(text: str) -> Days | None:
 def _relative(text: str, today: date) -> Days | None:
     if text in WORDS:
         return WORDS[text][0](today)
-    found = _AGO.fullmatch(text)
+    found = _AWAY.fullmatch(text)
     if not found:
         return None
-    day = _back(today, int(found[1]), found[2])
+    count = int(found[2])
+    day = _back(today, count if found[1] == "-" else -count, found[3])
     return day, day
 
 
 def _back(today: date, count: int, unit: str) -> date:
-    """So many days, weeks, months or years before; the last day of the month where it has no such day."""
+    """So many days, weeks, months or years before, or after where it is negative.
+
+    The last day of the month where it has no such day.
+    """
     if unit in "dw":
         return today - timedelta(days=count * (7 if unit == "w" else 1))
     year, month = divmod(today.year * 12 + today.month - 1 - count * (12 if unit == "y" else 1), 12)

@@ -36,6 +36,8 @@ class Field:
     """Whether `none` and `any` make sense: a record may be without it."""
     help: str = ""
     """What it is, for the completion."""
+    knows_me: bool = False
+    """Whether it names one of us, so that `me` is whoever asks."""
 
     @property
     def knows_none(self) -> bool:

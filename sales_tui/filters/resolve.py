@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sales_tui.filters import dates, numbers, texts
 from sales_tui.filters.calendar import Calendar
@@ -13,6 +14,9 @@ from sales_tui.filters.tree import Clause, Condition, Present, Query, Term, Valu
 from sales_tui.filters.write import ANY, NONE
 
 __all__ = ["Calendar", "read", "resolve"]
+
+ME = "me"
+"""Whoever asks."""
 
 
 def read(text: str, fields: Fields, calendar: Calendar) -> Query:
@@ -53,7 +57,7 @@ def _presence(field: Field, value: Value) -> str:
 def _conditions(field: Field, values: Sequence[Value], calendar: Calendar) -> Iterable[Condition]:
     match field.kind:
         case Kind.TEXT | Kind.NAME:
-            return [texts.like(field, value) for value in values]
+            return [texts.like(field, _named(field, value, calendar)) for value in values]
         case Kind.CODE:
             return [texts.one_of(field, values)] if values else []
         case Kind.AMOUNT | Kind.INTEGER:
@@ -64,3 +68,9 @@ def _conditions(field: Field, values: Sequence[Value], calendar: Calendar) -> It
             worded = [value for value in values if texts.codes(field, value)]
             days = [dates.between(field, value, calendar) for value in values if value not in worded]
             return [*([texts.one_of(field, worded)] if worded else []), *days]
+
+
+def _named(field: Field, value: Value, calendar: Calendar) -> Value:
+    """`me` is whoever asks."""
+    is_me = field.knows_me and calendar.me and not value.quoted and value.text.casefold() == ME
+    return replace(value, text=calendar.me, quoted=True) if is_me else value

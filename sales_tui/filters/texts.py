@@ -13,6 +13,9 @@ from sales_tui.filters.tree import Condition, Like, OneOf, Present, Search, Valu
 _STAR = "*"
 _WHOLE = "="
 
+PARTED = " · "
+"""Between the parts of a label, each of which may stand for it."""
+
 
 def search(value: Value) -> Search:
     """A bare word. Raises FilterError."""
@@ -50,13 +53,14 @@ def one_of(field: Field, values: Sequence[Value]) -> OneOf:
 
 
 def codes(field: Field, value: Value) -> tuple[str, ...]:
-    """The codes that are written so, or whose label is; several where they share it."""
+    """The codes that are written so, or whose label or a part of it is, as in `our turn · Open`; maybe several."""
     for text in dict.fromkeys((value.text, _bare(value))):
         if text in field.words:
             return (text,)
         wanted = phrase(text)
-        for known in (field.words.keys(), field.words.values()):
-            if found := tuple(code for code, one in zip(field.words, known, strict=True) if phrase(one) == wanted):
+        parts = [tuple(phrase(part) for part in (one, *one.split(PARTED))) for one in field.words.values()]
+        for known in ([(phrase(code),) for code in field.words], parts):
+            if found := tuple(code for code, names in zip(field.words, known, strict=True) if wanted in names):
                 return found
     return ()
 

@@ -1,6 +1,7 @@
 """The SQLModel tables, one noun a file; no behaviour. Column names are Magento's REST names."""
 
 from sales_tui.model.agreement import BillingAgreement, BillingAgreementOrder
+from sales_tui.model.catalog import Product, ProductPrice
 from sales_tui.model.credit import CreditAccount, CreditEntry
 from sales_tui.model.creditmemo import Creditmemo, CreditmemoComment, CreditmemoItem
 from sales_tui.model.customer import Company, Customer, CustomerGroup
@@ -22,6 +23,8 @@ from sales_tui.model.order_parts import (
     ProductTax,
 )
 from sales_tui.model.payment import PaymentAttempt, PaymentTransaction
+from sales_tui.model.quote import Quote, QuoteAttachment, QuoteComment, QuoteItem, QuoteLog
+from sales_tui.model.rma import Rma, RmaComment, RmaItem, RmaTrack, StockMovement
 from sales_tui.model.saved_view import SavedView, ViewChoice
 from sales_tui.model.search import OrderSearch
 from sales_tui.model.settlement import Settlement, SettlementLine
@@ -66,7 +69,18 @@ __all__ = [
     "OrderTender",
     "PaymentAttempt",
     "PaymentTransaction",
+    "Product",
+    "ProductPrice",
     "ProductTax",
+    "Quote",
+    "QuoteAttachment",
+    "QuoteComment",
+    "QuoteItem",
+    "QuoteLog",
+    "Rma",
+    "RmaComment",
+    "RmaItem",
+    "RmaTrack",
     "SavedView",
     "Settlement",
     "SettlementLine",
@@ -74,6 +88,7 @@ __all__ = [
     "ShipmentComment",
     "ShipmentItem",
     "ShipmentTrack",
+    "StockMovement",
     "Store",
     "ViewChoice",
 ]

@@ -32,6 +32,10 @@ class Company(SQLModel, table=True):
     """The id in the source."""
     name: str = sorted_text(index=True)
     email: str = ""
+    sales_rep: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Who of the shop looks after it."""
+    group_code: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Code of the customer group whose prices its buyers get."""
 
 
 class Customer(SQLModel, table=True):

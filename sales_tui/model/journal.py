@@ -6,14 +6,24 @@ from datetime import datetime
 
 from sqlmodel import Field, Index, SQLModel
 
-from sales_tui.model.columns import KEY_TYPE, key, moment, ref
+from sales_tui.model.columns import KEY_TYPE, SORTED_TEXT, key, moment, number_tail, ref, sorted_text
 
 
 class Journal(SQLModel, table=True):
-    """One row for each action on each record, written in the same transaction as its effect."""
+    """One row for each action on each record, written in the same transaction as its effect.
+
+    Rows are only ever added: triggers refuse to change or remove any.
+    """
 
     __tablename__ = "journal"
-    __table_args__ = (Index("ix_journal_target", "target_kind", "target_id"),)
+    __table_args__ = (
+        Index("ix_journal_target", "target_kind", "target_id"),
+        Index("ix_journal_at", "at", "id"),
+        Index("ix_journal_who", "who", "id"),
+        Index("ix_journal_action", "action", "id"),
+        Index("ix_journal_number", "target", "id"),
+        Index("ix_journal_outcome", "outcome", "id"),
+    )
 
     id: int | None = key()
     at: datetime = moment()
@@ -21,14 +31,18 @@ class Journal(SQLModel, table=True):
     """The user of the operating system."""
     operator: str = ""
     host: str = ""
-    action: str
+    who: str = sorted_text()
+    """What others call them: the operator, or the system user where nobody was named."""
+    action: str = Field(sa_type=SORTED_TEXT)
     parameters: str = "{}"
     """JSON."""
     target_kind: str = ""
     target_id: int | None = Field(default=None, sa_type=KEY_TYPE)
-    target: str = ""
+    target: str = sorted_text()
     """The number people know the record by."""
-    outcome: str = "ok"
+    number_tail: str = number_tail()
+    """Of the target."""
+    outcome: str = sorted_text("ok")
     message: str = ""
     created: str = "{}"
     """JSON: numbers of the documents made, by workspace."""

@@ -7,7 +7,8 @@ from decimal import Decimal
 from sales_tui.core.money import ZERO, amount_text, exact, round_half_up, share, times
 from sales_tui.core.refusal import Refused
 from sales_tui.rules.apportion import known_parts
-from sales_tui.rules.records import CreditMemo, MemoMoney, Order, OrderMoney
+from sales_tui.rules.document_money import MemoMoney
+from sales_tui.rules.records import CreditMemo, Order, OrderMoney
 
 _HUNDRED = Decimal(100)
 
@@ -17,17 +18,22 @@ def money_left(own: OrderMoney, digits: int) -> Decimal:
     return max(round_half_up(own.total_paid - own.total_refunded, digits), ZERO)
 
 
-def apply(order: Order, memo: CreditMemo, positive: Decimal | str, negative: Decimal | str) -> None:
-    """Add refund and fee, entered in base currency, and total the memo in both currencies.
-
-    In the order's currency what they give is reduced to what is left there, so that the cents of a rate neither exceed
-    the payment nor block a refund that the base currency allows (RULES.md §0.10). Raises Refused.
-    """
+def enter(order: Order, memo: CreditMemo, positive: Decimal | str, negative: Decimal | str) -> None:
+    """Add refund and fee, entered in base currency, in both currencies (RULES.md §0.10). Raises Refused."""
     money, base, rate = memo.money, memo.base, order.base_to_order_rate
     base.adjustment_positive = _amount(order, positive)
     base.adjustment_negative = _amount(order, negative)
     money.adjustment_positive = round_half_up(times(base.adjustment_positive, rate), order.digits)
     money.adjustment_negative = round_half_up(times(base.adjustment_negative, rate), order.digits)
+
+
+def total(order: Order, memo: CreditMemo) -> None:
+    """Total the memo in both currencies.
+
+    In the order's currency what adjustments give is reduced to what is left there, so that the cents of a rate neither
+    exceed the payment nor block a refund that the base currency allows (RULES.md §0.10).
+    """
+    money, base = memo.money, memo.base
     goods = known_parts(money) + money.other_amount
     above = goods + money.adjustment_positive - money.adjustment_negative - money_left(order.money, order.digits)
     if above > 0:
@@ -59,7 +65,7 @@ def check_limits(order: Order, memo: CreditMemo, allow_zero_total: bool) -> None
             raise Refused(
                 "refund.negative", f"Order {number}: the fee is more than the refund ({text}). Lower the fee."
             )
-        if not total and not allow_zero_total:
+        if not total and not allow_zero_total and not any(one.base or one.money for one in memo.shares):
             raise Refused("refund.zero", f"Order {number}: a credit memo of {text} is switched off in the settings.")
         if total > most:
             at_most = f"{amount_text(most, digits)} {currency}"

@@ -9,7 +9,8 @@ from operator import attrgetter, sub
 from typing import NamedTuple
 
 from sales_tui.core.money import ZERO, DeltaRounder, round_half_up, share
-from sales_tui.rules.records import DocLine, DocLineMoney, DocMoney, Line, LineMoney
+from sales_tui.rules.document_money import DocLineMoney, DocMoney
+from sales_tui.rules.records import DocLine, Line, LineMoney
 
 Amounts = tuple[Decimal, Decimal, Decimal, Decimal]
 """Of one line: row total, discount, tax, hidden tax."""

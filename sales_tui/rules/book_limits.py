@@ -12,8 +12,9 @@ from typing import Any
 
 from sales_tui.core.money import ZERO, plain
 from sales_tui.rules.apportion import known_parts, sums
+from sales_tui.rules.document_money import DocMoney, MemoMoney
 from sales_tui.rules.quantities import ships
-from sales_tui.rules.records import CreditMemo, DocLine, DocMoney, Invoice, Line, MemoMoney, Order, OrderMoney
+from sales_tui.rules.records import CreditMemo, DocLine, Invoice, Line, Order, OrderMoney
 
 Figures = Callable[[Any], tuple[Decimal, ...]]
 Chain = tuple[tuple[str, str, str], ...]

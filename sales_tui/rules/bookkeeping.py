@@ -8,7 +8,7 @@ from operator import add
 from typing import Any
 
 from sales_tui.core.money import ZERO, plain
-from sales_tui.rules import tallies
+from sales_tui.rules import tallies, tenders
 from sales_tui.rules.book_limits import document_faults, limit_faults
 from sales_tui.rules.canceling import canceled_share
 from sales_tui.rules.guards import open_to_invoice, refundable_money
@@ -38,6 +38,7 @@ def faults(order: Order) -> list[str]:
             _line_faults(order),
             limit_faults(order),
             document_faults(order),
+            tenders.faults(order),
             _state_faults(order),
         )
         for fault in found

@@ -6,12 +6,17 @@ from decimal import Decimal
 
 from sales_tui.core.money import ZERO, plain, round_half_up, share
 from sales_tui.core.refusal import Refusal
+from sales_tui.rules import credits
 from sales_tui.rules.composites import cancelable, counts, following
+from sales_tui.rules.document_money import CanceledMoney
 from sales_tui.rules.guards import FINISHED, ensure, open_to_invoice, open_to_refund, stopped
 from sales_tui.rules.histories import note
 from sales_tui.rules.quantities import to_ship
-from sales_tui.rules.records import CanceledMoney, Cancellation, Line, Order, OrderMoney, ShipLine
+from sales_tui.rules.records import Cancellation, Line, Order, OrderMoney, ShipLine
 from sales_tui.rules.states import derive, set_state
+
+CANCELED = ("subtotal_canceled", "discount_canceled", "tax_canceled", "shipping_canceled", "total_canceled")
+"""Columns of what was canceled of an order's money."""
 
 
 def why_not(order: Order) -> Refusal | None:
@@ -24,10 +29,17 @@ def why_not(order: Order) -> Refusal | None:
     return Refusal("cancel.invoiced", message)
 
 
+def was_canceled(order: Order) -> bool:
+    """Whether something of the order was canceled: pieces, or money alone where every piece had shipped."""
+    money = (getattr(own, name) for own in (order.money, order.base) for name in CANCELED)
+    return order.state == "canceled" or any(line.qty_canceled for line in order.lines) or any(money)
+
+
 def cancel(order: Order) -> Cancellation:
     """Cancel what is neither invoiced nor shipped, and the money that isn't invoiced. Raises Refused.
 
-    The rest of a part-invoiced order lives on (RULES.md §1.3; M2 Order.php registerCancellation).
+    The rest of a part-invoiced order lives on (RULES.md §1.3; M2 Order.php registerCancellation). What accounts and
+    tenders paid of it goes back to them.
     """
     ensure(why_not(order))
     asked = {line.id: qty for line in order.lines if (qty := cancelable(order, line))}
@@ -46,7 +58,8 @@ def cancel(order: Order) -> Cancellation:
     else:
         set_state(order, "processing" if unshipped else "complete")
     derive(order)
-    note(order, _words(sum(asked.values(), ZERO)))
+    cancellation.given_back = credits.cancel(order)
+    note(order, " ".join((_words(sum(asked.values(), ZERO)), *cancellation.given_back)))
     return cancellation
 
 
@@ -69,13 +82,14 @@ def _cancel_money(own: OrderMoney, delta: CanceledMoney) -> None:
 
     The discount is the engine's: order and invoiced discount count up, being positive here and negative there.
     """
-    for column, canceled in (
-        ("subtotal_canceled", own.subtotal - own.subtotal_invoiced),
-        ("discount_canceled", abs(own.discount_amount) - own.discount_invoiced),
-        ("tax_canceled", own.tax_amount - own.tax_invoiced),
-        ("shipping_canceled", own.shipping_amount - own.shipping_invoiced),
-        ("total_canceled", own.grand_total - own.total_paid),
-    ):
+    rest = (
+        own.subtotal - own.subtotal_invoiced,
+        abs(own.discount_amount) - own.discount_invoiced,
+        own.tax_amount - own.tax_invoiced,
+        own.shipping_amount - own.shipping_invoiced,
+        own.grand_total - own.total_paid,
+    )
+    for column, canceled in zip(CANCELED, rest, strict=True):
         setattr(delta, column, canceled - getattr(own, column))
         setattr(own, column, canceled)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sales_tui.core.money import LIMIT, ZERO, amount_text, round_half_up
 from sales_tui.core.refusal import Refusal, Refused
-from sales_tui.rules import adjustments, memo_books, memo_totals
+from sales_tui.rules import adjustments, credits, memo_books, memo_totals, tenders
 from sales_tui.rules.apportion import Portion, doc_line
 from sales_tui.rules.composites import counts, following
 from sales_tui.rules.guards import STOPPED, can_creditmemo, ensure, stopped
@@ -49,6 +49,9 @@ class RefundRequest:
     """One of DESTINATIONS."""
     back_to_stock: frozenset[int] = frozenset()
     """`Line.id` of the lines whose refunded pieces go back to stock."""
+    tenders: Mapping[str, Decimal] = field(default_factory=dict)
+    """Kind of tender -> how much of the memo goes back to it instead of being paid in money; of the others it is what
+    money doesn't cover."""
     allow_zero_total: bool = True
 
 
@@ -102,29 +105,41 @@ def prepare(order: Order, request: RefundRequest) -> CreditMemo:
     """
     invoice = request.invoice
     ensure(why_not(order) if invoice is None else why_not_invoice(order, invoice))
-    _check_destination(request)
+    _check_destination(order, request)
     asked = _asked(order, request)
     memo = CreditMemo(invoice=invoice, refund_to=request.refund_to)
     portions = _add_lines(order, memo, asked, request.back_to_stock)
-    memo_totals.fill(order, memo, portions, _scope(order, request, asked))
-    adjustments.apply(order, memo, request.adjustment_positive, request.adjustment_negative)
+    scope = _scope(order, request, asked)
+    memo_totals.fill(order, memo, portions, scope)
+    adjustments.enter(order, memo, request.adjustment_positive, request.adjustment_negative)
+    tenders.take(order, memo, request.tenders, closing=scope.closing)
+    adjustments.total(order, memo)
     adjustments.check_limits(order, memo, request.allow_zero_total)
     return memo
 
 
-def register(order: Order, memo: CreditMemo) -> None:
-    """Book a prepared memo: the figures of order, lines and invoice, state and history (M2 RefundOperation.php)."""
+def register(order: Order, memo: CreditMemo) -> list[str]:
+    """Book a prepared memo: the figures of order, lines and invoice, tenders, accounts, state and history.
+
+    Returns a sentence for each account or tender that something went back to (M2 RefundOperation.php).
+    """
     order.touched = True
     memo.state = MEMO_REFUNDED
     order.creditmemos.append(memo)
+    tenders.settle(order)
     memo_books.enter(order, memo)
+    tenders.enter(memo)
     derive(order)
-    what = f"{titled('Credit memo', memo.increment_id)} of {amount(order, memo.money)}"
-    note(order, f"{what}.", "creditmemo")
+    given = credits.refund(order, memo)
+    what = f"{titled('Credit memo', memo.increment_id)} of {amount(order, memo.money)}."
+    note(order, " ".join((what, *given)), "creditmemo")
+    return given
 
 
-def _check_destination(request: RefundRequest) -> None:
+def _check_destination(order: Order, request: RefundRequest) -> None:
     """Refuse a destination that doesn't exist, and money back to the card without an invoice (RULES.md §0.6)."""
+    if request.refund_to in credits.KINDS:
+        ensure(credits.why_not_give_back(order, request.refund_to))
     if request.refund_to not in DESTINATIONS:
         known = ", ".join(DESTINATIONS)
         raise Refused("refund.destination", f"A refund can't go to {request.refund_to[:40]!r}; possible: {known}.")

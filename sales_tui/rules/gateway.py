@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from sales_tui.core.money import amount_text, currency_digits
+
+SUSPECT = "reserved instead"
+"""The detail of a transaction that says what was reserved in the place of what was asked for."""
 
 
 class Operation(StrEnum):
@@ -83,13 +86,21 @@ class Answer:
     currency: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
     """What else it says of the transaction; never a card number, never a key."""
+    is_suspect: bool = False
+    """It reserved something else than was asked for: a person has to look at it."""
 
     def checked(self, call: Call) -> Answer:
-        """The same, or unknown where it says that something else was done than was asked."""
+        """The same, or unknown where it says that something else was done than was asked.
+
+        Of a reservation that is known enough: the order waits in payment review (RULES.md §4; M2
+        AuthorizeOperation.php).
+        """
         differs = self.amount is not None and self.amount != call.amount
         if self.verdict is not Verdict.DONE or not (differs or (self.currency and self.currency != call.currency)):
             return self
         did = _money(call.amount if self.amount is None else self.amount, self.currency or call.currency)
+        if call.operation is Operation.AUTHORIZE:
+            return replace(self, is_pending=True, is_suspect=True, details={**self.details, SUSPECT: did})
         reason = f"it did {did} where {_money(call.amount, call.currency)} was asked for"
         return Answer(Verdict.UNKNOWN, self.txn_id, reason, details=self.details)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sales_tui.core.money import round_half_up
 from sales_tui.core.refusal import Refusal, Refused
+from sales_tui.rules import tenders
 from sales_tui.rules.quantities import to_invoice, to_refund, to_ship
 from sales_tui.rules.records import Order
 
@@ -63,10 +64,13 @@ def can_creditmemo(order: Order) -> bool:
 
 
 def refundable_money(order: Order) -> bool:
-    """Whether the money allows another credit memo, whatever the state (RULES.md §1.2, in the order's currency)."""
-    money = order.money
-    left = round_half_up(money.total_paid, order.digits) - money.total_refunded
-    if money.grand_total:
+    """Whether the money allows another credit memo, whatever the state (RULES.md §1.2, in the order's currency).
+
+    What tenders paid can go back to them, as money can (Commerce: setForcedCanCreditmemo).
+    """
+    money, in_tenders = order.money, tenders.money_left(order)
+    left = round_half_up(money.total_paid, order.digits) - money.total_refunded + in_tenders
+    if money.grand_total or in_tenders:
         return bool(left) and left != money.adjustment_negative
     return _free_refundable(order) or _zero_total_refundable(order)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sales_tui.core.money import amount_text
-from sales_tui.rules.records import DocMoney, History, Order
+from sales_tui.rules.document_money import DocMoney
+from sales_tui.rules.records import History, Order
 
 
 def note(order: Order, comment: str, entity_name: str = "order") -> None:

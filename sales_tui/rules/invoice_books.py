@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from sales_tui.core.money import ZERO, round_half_up
-from sales_tui.rules.records import DocLineMoney, Invoice, InvoiceMoney, LineMoney, Order, OrderMoney
+from sales_tui.rules import tenders
+from sales_tui.rules.document_money import DocLineMoney, InvoiceMoney
+from sales_tui.rules.records import Invoice, LineMoney, Order, OrderMoney
 
 
 def enter(order: Order, invoice: Invoice, sign: int = 1) -> None:
@@ -18,6 +20,7 @@ def enter(order: Order, invoice: Invoice, sign: int = 1) -> None:
         _enter_line(line.base, doc.base, sign)
     _enter_totals(order.money, invoice.money, sign)
     _enter_totals(order.base, invoice.base, sign)
+    tenders.settle(order)
 
 
 def _enter_line(own: LineMoney, doc: DocLineMoney, sign: int) -> None:

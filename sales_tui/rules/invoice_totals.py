@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from sales_tui.core.money import ZERO, DeltaRounder
 from sales_tui.rules.apportion import INVOICED, ORDERED, Portion, Sums, apportion, known_parts, sums, up_to
-from sales_tui.rules.records import INVOICE_CANCELED, Invoice, InvoiceMoney, Line, LineMoney, Order, OrderMoney
+from sales_tui.rules.document_money import InvoiceMoney
+from sales_tui.rules.records import INVOICE_CANCELED, Invoice, Line, LineMoney, Order, OrderMoney
 
 
 def fill(order: Order, invoice: Invoice, portions: list[Portion]) -> None:

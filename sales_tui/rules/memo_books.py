@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sales_tui.core.money import round_half_up
-from sales_tui.rules.records import CreditMemo, DocLineMoney, LineMoney, MemoMoney, Order, OrderMoney
+from sales_tui.rules.document_money import DocLineMoney, MemoMoney
+from sales_tui.rules.records import CreditMemo, LineMoney, Order, OrderMoney
 
 
 def enter(order: Order, memo: CreditMemo) -> None:

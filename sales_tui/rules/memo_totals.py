@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from sales_tui.core.money import ZERO, DeltaRounder, round_half_up, share
 from sales_tui.rules.apportion import INVOICED, REFUNDED, Portion, Sums, apportion, sums, up_to
-from sales_tui.rules.records import CreditMemo, Invoice, InvoiceMoney, MemoMoney, Order, OrderMoney
+from sales_tui.rules.document_money import InvoiceMoney, MemoMoney
+from sales_tui.rules.records import CreditMemo, Invoice, Order, OrderMoney
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sales_tui.core.money import ZERO, amount_text
 from sales_tui.core.refusal import Refusal, Refused
-from sales_tui.rules.gateway import Answer
+from sales_tui.rules.gateway import SUSPECT, Answer
 from sales_tui.rules.guards import STOPPED, ensure, stopped
 from sales_tui.rules.histories import note
 from sales_tui.rules.payment_methods import Method
@@ -221,12 +221,15 @@ def why_not_review(order: Order, method: Method | None) -> Refusal | None:
     number = order.increment_id
     if order.state != "payment_review":
         return Refusal("review.none", f"Order {number}: no payment is under review.")
+    found = in_review(order)
+    if found is not None and SUSPECT in found.details:
+        return None
     if method is None or not method.can_review:
         name = method.title if method else f"'{order.payment_method}'"
         return Refusal(
             "review.not_here", f"Order {number}: {name} can't be told from here; decide it in its own system."
         )
-    if in_review(order) is None:
+    if found is None:
         return Refusal("review.unknown", f"Order {number}: the transaction under review isn't known here; import it.")
     return None
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sales_tui.core.money import ZERO
+from sales_tui.rules.credit_records import Entry
 
 ORDER, AUTHORIZATION, CAPTURE, VOID, REFUND = "order", "authorization", "capture", "void", "refund"
 """Types of transactions (RULES.md §4)."""
@@ -62,11 +63,12 @@ class OpenAttempt:
 
 @dataclass(slots=True)
 class Account:
-    """A customer's store credit or a company's credit."""
+    """A customer's store credit, a company's credit, or a gift card or reward points that are kept here."""
 
-    id: int
+    id: int | None
+    """None: not opened yet; the first movement opens it."""
     increment_id: str
-    """Its number: what people know it by."""
+    """Its number: what people know it by; a gift card's is its code."""
     kind: str
     owner: str
     currency: str
@@ -76,8 +78,15 @@ class Account:
     credit_limit: Decimal = ZERO
     """How much a company may owe."""
     version: int = 0
+    customer_id: int | None = None
+    """Our key of the customer whose it is."""
+    company_id: int | None = None
+    """Our key of the company whose it is."""
+    owner_email: str = ""
     attempt: OpenAttempt | None = None
     """Always None: no payment system is asked about accounts."""
+    new_entries: list[Entry] = field(default_factory=list)
+    """Movements that aren't stored yet; `balance` has them in it."""
 
     @property
     def available(self) -> Decimal:

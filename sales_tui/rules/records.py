@@ -11,7 +11,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from sales_tui.core.money import ZERO, currency_digits
-from sales_tui.rules.payment_records import OpenAttempt, Transaction
+from sales_tui.rules.credit_records import Tender, TenderShare
+from sales_tui.rules.document_money import CanceledMoney, DocLineMoney, InvoiceMoney, MemoMoney
+from sales_tui.rules.payment_records import Account, Agreement, OpenAttempt, Transaction
+from sales_tui.rules.return_records import Return
 
 INVOICE_OPEN, INVOICE_PAID, INVOICE_CANCELED = 1, 2, 3
 MEMO_OPEN, MEMO_REFUNDED, MEMO_CANCELED = 1, 2, 3
@@ -57,6 +60,8 @@ class Line:
     """A bundle's or configurable's child that travels inside its parent's parcel: the parent is what ships."""
     ships_in_parts: bool = False
     """A bundle whose children go into parcels one by one: this row itself never does."""
+    is_returnable: bool = True
+    """Magento's "Enable RMA" of the product."""
     weight: Decimal = ZERO
     qty_ordered: Decimal = ZERO
     qty_invoiced: Decimal = ZERO
@@ -127,19 +132,6 @@ class OrderMoney:
 
 
 @dataclass(slots=True)
-class DocLineMoney:
-    """The amounts of one invoice or credit memo line in one currency. Discounts are positive here."""
-
-    price: Decimal = ZERO
-    price_incl_tax: Decimal = ZERO
-    row_total: Decimal = ZERO
-    row_total_incl_tax: Decimal = ZERO
-    tax_amount: Decimal = ZERO
-    discount_amount: Decimal = ZERO
-    discount_tax_compensation_amount: Decimal = ZERO
-
-
-@dataclass(slots=True)
 class DocLine:
     """A line of an invoice or credit memo: how many of which order line, for how much."""
 
@@ -151,38 +143,6 @@ class DocLine:
     back_to_stock: bool = False
     """Credit memos only: these pieces go back to stock."""
     id: int | None = None
-
-
-@dataclass(slots=True)
-class DocMoney:
-    """The totals of an invoice in one currency. The discount is negative; tax includes shipping tax."""
-
-    subtotal: Decimal = ZERO
-    subtotal_incl_tax: Decimal = ZERO
-    discount_amount: Decimal = ZERO
-    shipping_amount: Decimal = ZERO
-    shipping_incl_tax: Decimal = ZERO
-    shipping_tax_amount: Decimal = ZERO
-    tax_amount: Decimal = ZERO
-    discount_tax_compensation_amount: Decimal = ZERO
-    shipping_discount_tax_compensation_amount: Decimal = ZERO
-    other_amount: Decimal = ZERO
-    grand_total: Decimal = ZERO
-
-
-@dataclass(slots=True)
-class InvoiceMoney(DocMoney):
-    """The totals of an invoice, and what of it was refunded by memos that name it."""
-
-    total_refunded: Decimal = ZERO
-
-
-@dataclass(slots=True)
-class MemoMoney(DocMoney):
-    """The totals of a credit memo. Adjustments are positive; the fee (`adjustment_negative`) lowers the grand total."""
-
-    adjustment_positive: Decimal = ZERO
-    adjustment_negative: Decimal = ZERO
 
 
 @dataclass(slots=True)
@@ -266,18 +226,9 @@ class CreditMemo:
     lines: list[DocLine] = field(default_factory=list)
     money: MemoMoney = field(default_factory=MemoMoney)
     base: MemoMoney = field(default_factory=MemoMoney)
+    shares: list[TenderShare] = field(default_factory=list)
+    """What of it goes back to tenders; known of a new memo only."""
     new_comments: list[Comment] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class CanceledMoney:
-    """What one cancellation added to the order's canceled figures in one currency (negative where it took back)."""
-
-    subtotal_canceled: Decimal = ZERO
-    discount_canceled: Decimal = ZERO
-    tax_canceled: Decimal = ZERO
-    shipping_canceled: Decimal = ZERO
-    total_canceled: Decimal = ZERO
 
 
 @dataclass(slots=True)
@@ -289,6 +240,8 @@ class Cancellation:
     lines: list[ShipLine] = field(default_factory=list)
     money: CanceledMoney = field(default_factory=CanceledMoney)
     base: CanceledMoney = field(default_factory=CanceledMoney)
+    given_back: list[str] = field(default_factory=list)
+    """What went back to accounts and tenders, a sentence each; known of a new one only."""
 
 
 @dataclass(slots=True)
@@ -314,6 +267,22 @@ class Opening:
 
 
 @dataclass(slots=True)
+class Origin:
+    """What a new order takes over: whom it goes to, addresses, store, and what its lines are beside their figures."""
+
+    order_id: int | None = None
+    """Key of the order that it is like."""
+    quote_id: int | None = None
+    """Key of the quote that it was made from."""
+    lines: dict[int, int] = field(default_factory=dict)
+    """`Line.id` of the new order -> key of the line (of the order or quote) that it is like."""
+    po_number: str = ""
+    comment: str = ""
+    agreement_id: int | None = None
+    """Key of the billing agreement that pays for it."""
+
+
+@dataclass(slots=True)
 class Order:
     """An order with everything the rules need to decide and to calculate."""
 
@@ -327,6 +296,8 @@ class Order:
     is_virtual: bool = False
     payment_method: str = "checkmo"
     store_id: int = 1
+    customer_id: int | None = None
+    """Our key of the customer; None: a guest."""
     order_currency_code: str = "USD"
     base_currency_code: str = "USD"
     base_to_order_rate: Decimal = Decimal(1)
@@ -347,8 +318,22 @@ class Order:
     cancellations: list[Cancellation] = field(default_factory=list)
     transactions: list[Transaction] = field(default_factory=list)
     """Oldest first."""
+    tenders: list[Tender] = field(default_factory=list)
+    """What else than the payment method pays a part of it."""
+    accounts: list[Account] = field(default_factory=list)
+    """Of its customer, the customer's company and its gift cards, in the shop's currency. Orders that are loaded
+    together share them. A customer's store credit is there even where it isn't opened yet."""
+    agreements: list[Agreement] = field(default_factory=list)
+    """Active billing agreements of its customer."""
+    given_back: dict[str, Decimal] = field(default_factory=dict)
+    """Kind of account -> what earlier cancellations gave back to it, shop currency."""
     attempt: OpenAttempt | None = None
     """What a payment system was asked about this order and hasn't answered."""
+    returns: list[Return] = field(default_factory=list)
+    new_orders: list[Order] = field(default_factory=list)
+    """Orders that were placed because of this one in this action: ordered again, or in exchange."""
+    origin: Origin | None = None
+    """What it was made from, while it isn't stored yet."""
     new_history: list[History] = field(default_factory=list)
     opening: Opening | None = None
 

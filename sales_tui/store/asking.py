@@ -38,9 +38,9 @@ def _asking(gateways: Gateways, call: Call, seconds: float, *, fetch: bool) -> C
             return unknown(str(missing).rstrip(".")) if fetch else declined(str(missing).rstrip("."))
         try:
             answer = gateway.fetch(call, seconds) if fetch else gateway.perform(call, seconds)
+            return answer.checked(call)
         except Exception as error:  # a payment system of others: whatever it raised, it may have moved money before
             return unknown(f"{gateway.method.title} failed with {type(error).__name__}")
-        return answer.checked(call)
 
     return ask
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import Connection, Engine, Table, func, select
 
 from sales_tui import model
 from sales_tui.rules.bookkeeping import faults
-from sales_tui.store.check_payments import account_faults, doubt_faults, online_faults, transaction_faults
+from sales_tui.store.check_payments import (
+    account_faults,
+    doubt_faults,
+    online_faults,
+    refund_faults,
+    transaction_faults,
+)
+from sales_tui.store.check_quotes import quote_faults
+from sales_tui.store.check_returns import return_faults, stock_faults
 from sales_tui.store.check_search import order_faults, piece_faults, tail_faults
 from sales_tui.store.engine import reading
 from sales_tui.store.load import load_orders
@@ -29,6 +38,9 @@ def check_database(engine: Engine, now: datetime | None = None) -> Iterator[str]
         yield from _papers(connection)
         yield from online_faults(connection)
         yield from account_faults(connection)
+        yield from stock_faults(connection)
+        yield from refund_faults(connection)
+        yield from quote_faults(connection)
         if now is not None:
             yield from doubt_faults(connection, now)
         yield from tail_faults(connection)
@@ -137,7 +149,7 @@ def _books(connection: Connection) -> Iterator[str]:
         for loaded in orders.values():
             for fault in faults(loaded.order):
                 yield f"Order {loaded.order.increment_id}: {fault}"
-            for fault in transaction_faults(loaded.order):
+            for fault in chain(transaction_faults(loaded.order), return_faults(loaded.order)):
                 yield f"Order {loaded.order.increment_id}: {fault}."
         yield from order_faults(connection, orders)
         last = chunk[-1]

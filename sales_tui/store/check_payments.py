@@ -10,10 +10,10 @@ from sqlalchemy import Connection, and_, case, func, select
 
 from sales_tui import model
 from sales_tui.core.money import ZERO, amount_text, currency_digits, plain
-from sales_tui.rules import paying
+from sales_tui.rules import credit_records, paying
 from sales_tui.rules.payment_records import AUTHORIZATION, CAPTURE, REFUND, VOID, Transaction
 from sales_tui.rules.records import INVOICE_CANCELED, Order
-from sales_tui.store.mapping import AGREEMENT, ORDER, TRANSACTION, table_of
+from sales_tui.store.mapping import AGREEMENT, CREDITMEMO, ORDER, TRANSACTION, table_of
 
 LONGEST_DOUBT = timedelta(days=1)
 """How long an answer may be owed before it is a fault."""
@@ -120,6 +120,44 @@ def account_faults(connection: Connection) -> Iterator[str]:
             yield f"Account {number}: its balance is {plain(balance)}, but its movements come to {plain(moved)}."
         if balance + limit < ZERO:
             yield f"Account {number}: its balance of {plain(balance)} is below what its limit {plain(limit)} allows."
+
+
+def refund_faults(connection: Connection) -> Iterator[str]:
+    """Credit memos made here whose money never came to the account that they name, and movements in a foreign currency.
+
+    What tenders get back may come to the same account, so it may be more.
+    """
+    memos, orders = CREDITMEMO.table, ORDER.table
+    accounts, entries = table_of(model.CreditAccount), table_of(model.CreditEntry)
+    came = (
+        select(entries.c.order_id, accounts.c.kind, func.sum(entries.c.amount).label("amount"))
+        .join_from(entries, accounts, accounts.c.id == entries.c.account_id)
+        .where(entries.c.reason == credit_records.REFUND)
+        .group_by(entries.c.order_id, accounts.c.kind)
+        .subquery()
+    )
+    total, kinds = func.sum(memos.c.base_grand_total), (credit_records.STORE_CREDIT, credit_records.COMPANY_CREDIT)
+    query = (
+        select(orders.c.increment_id, memos.c.refund_to, total, func.coalesce(came.c.amount, ZERO))
+        .join_from(memos, orders, orders.c.id == memos.c.order_id)
+        .outerjoin(came, and_(came.c.order_id == memos.c.order_id, came.c.kind == memos.c.refund_to))
+        .where(memos.c.source.is_(None), memos.c.refund_to.in_(kinds))
+        .group_by(orders.c.id, orders.c.increment_id, memos.c.refund_to, came.c.amount)
+        .having(total > func.coalesce(came.c.amount, ZERO))
+        .order_by(orders.c.id)
+    )
+    for number, kind, due, moved in connection.execute(query):
+        words = kind.replace("_", " ")
+        yield f"Order {number}: credit memos give {plain(due)} to {words}, but its movements come to {plain(moved)}."
+    foreign = (
+        select(accounts.c.increment_id, orders.c.increment_id)
+        .join_from(entries, accounts, accounts.c.id == entries.c.account_id)
+        .join(orders, orders.c.id == entries.c.order_id)
+        .where(accounts.c.currency != orders.c.base_currency_code)
+        .order_by(entries.c.id)
+    )
+    for account, order in connection.execute(foreign):
+        yield f"Account {account}: a movement of order {order} is in another currency than the account."
 
 
 def doubt_faults(connection: Connection, now: datetime) -> Iterator[str]:

@@ -23,7 +23,7 @@ from sales_tui.store.targets import HEADS, WORDS
 STREAMED = 5_000
 """Rows fetched at a time."""
 
-_NUMBERED = ("order", "invoice", "shipment", "creditmemo")
+_NUMBERED = ("order", "invoice", "shipment", "creditmemo", "return")
 _PAYMENTS = (
     ("transaction", table_of(model.PaymentTransaction).c.txn_id),
     ("billing agreement", table_of(model.BillingAgreement).c.increment_id),

@@ -8,12 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
 
-from sales_tui import model
 from sales_tui.actions.base import Context, Target
-from sales_tui.rules.payment_records import Account
 from sales_tui.rules.records import Order
 from sales_tui.store.engine import reading
-from sales_tui.store.mapping import TRANSACTION, table_of
+from sales_tui.store.mapping import TRANSACTION
 from sales_tui.store.roots import group_of, load
 from sales_tui.store.show import show
 from sales_tui.store.show_transactions import TransactionFamily
@@ -88,16 +86,6 @@ def _transaction(connection: Connection, order: Order, txn_id: str, key: int, co
     return family.tree(key) | {"others": others or 0, "sums": family.sums()}
 
 
-def _open_account(connection: Connection, number: str, context: Context) -> Opened | None:
-    record = show(connection, "account", number, context)
-    if record is None:
-        return None
-    table = table_of(model.CreditAccount)
-    row = connection.execute(select(table).where(table.c.increment_id == record["increment_id"])).one()
-    same = ("id", "increment_id", "kind", "owner", "currency", "balance", "credit_limit", "version")
-    return Opened(record, {}, Target(Account(**{name: row._mapping[name] for name in same})))
-
-
 def _open_settlement_line(connection: Connection, number: str, context: Context) -> Opened | None:
     """With its order, where it is known."""
     record = show(connection, "settlement_line", number, context)
@@ -111,8 +99,13 @@ def _open_settlement_line(connection: Connection, number: str, context: Context)
     return Opened(record, _shown(connection, "order", number, context), Target(order))
 
 
+def _open_journal_entry(connection: Connection, number: str, context: Context) -> Opened | None:
+    record = show(connection, "journal_entry", number, context)
+    return None if record is None else Opened(record, {}, None)
+
+
 _OPENERS: dict[str, Callable[[Connection, str, Context], Opened | None]] = {
-    "account": _open_account,
     "settlement_line": _open_settlement_line,
+    "journal_entry": _open_journal_entry,
 }
 """Kinds of record that the runner doesn't load for themselves."""

@@ -16,6 +16,12 @@ from sales_tui.store.location import DatabaseUnusable, Location
 BUSY_SECONDS = 30.0
 """How long a writer waits for another process's write to end."""
 
+CACHE = 8 * 1024
+"""KiB of a SQLite file's pages that a connection keeps: at a desk where many records are opened it fills up."""
+
+BULK_CACHE = 64 * 1024
+"""The same for transactions that write many thousand rows."""
+
 
 def make_engine(location: Location) -> Engine:
     """An engine for that place. Nothing is opened yet. Raises DatabaseUnusable where the driver is missing."""
@@ -45,7 +51,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.execute("PRAGMA cache_size = -65536")
+    cursor.execute(f"PRAGMA cache_size = -{CACHE}")
     cursor.close()
 
 
@@ -58,6 +64,20 @@ def _begin_sqlite(connection: Connection) -> None:
     """A writing transaction takes the write lock at once, so that what it reads stays true until it commits."""
     reading = connection.get_execution_options().get("reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+_ROLLED_BACK = ("40001", "40P01")
+"""What PostgreSQL says to the loser of a collision: serialization failure, deadlock."""
+
+
+class Collided(DatabaseUnusable):
+    """Two transactions got in each other's way; the loser did nothing and may simply try again."""
+
+
+def keep_more_pages(connection: Connection) -> None:
+    """For a transaction that writes many thousand rows: fewer of its pages have to be written twice."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{BULK_CACHE}")
 
 
 @contextmanager
@@ -82,6 +102,8 @@ def _explained(engine: Engine) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) in _ROLLED_BACK:
+            raise Collided(explain(error.orig, _place(engine))) from error
         raise DatabaseUnusable(explain(error.orig, _place(engine))) from error
     except DBAPIError as error:
         if isinstance(error.orig, sqlite3.DatabaseError) and not isinstance(error.orig, sqlite3.IntegrityError):

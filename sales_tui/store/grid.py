@@ -158,13 +158,15 @@ class Grid:
 
     def _place_among(self, query: GridQuery, key: int, before: int, after: int, until: float) -> Place | None:
         """The same, by all the keys: no other question is answered sooner where a filter tests the records."""
-        keys = self._keys(self._select(query, self._way(query)), MANY, until - monotonic())
+        select = self._select(query, self._way(query))
+        sql, parameters = f"{select.sql(select.key)} LIMIT :limit", {**select.parameters, "limit": MANY}
+        keys = self.reader.keys(sql, parameters, until - monotonic())
         if len(keys) == MANY:
             raise OutOfTime
         if key not in keys:
             return None
         row = keys.index(key)
-        return Place(row, len(keys), keys[max(0, row - before) : row + after + 1])
+        return Place(row, len(keys), keys[max(0, row - before) : row + after + 1].tolist())
 
     def _nearest(self, side: Iterable[Select], limit: int, until: float) -> list[int]:
         keys: list[int] = []

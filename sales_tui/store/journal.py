@@ -16,7 +16,7 @@ from sales_tui.core.refusal import Refusal
 from sales_tui.store import keys
 from sales_tui.store.mapping import table_of
 from sales_tui.store.requests import Actor, Outcome, Request, as_json
-from sales_tui.store.targets import WORDS
+from sales_tui.store.targets import TABLES, WORDS, full_number
 
 Changes = dict[str, tuple[Any, Any]]
 """Column of the order -> (before, after)."""
@@ -45,7 +45,7 @@ def write(connection: Connection, entries: Sequence[Entry], actor: Actor, now: d
     rows, key_rows = [], []
     reserved = keys.reserve(connection, _journal, len(entries))
     for entry, key in zip(entries, reserved, strict=True):
-        rows.append(_row(entry, actor, now) | {"id": key})
+        rows.append(_row(entry, _number(connection, entry), actor, now) | {"id": key})
         if entry.request.key is not None and entry.outcome.ok:
             key_rows.append(_key_row(entry, now) | {"journal_id": key})
     connection.execute(insert(_journal), rows)
@@ -53,22 +53,44 @@ def write(connection: Connection, entries: Sequence[Entry], actor: Actor, now: d
         connection.execute(insert(_keys), key_rows)
 
 
-def _row(entry: Entry, actor: Actor, now: datetime) -> dict[str, Any]:
+def _number(connection: Connection, entry: Entry) -> str:
+    """The record's whole number, also where it was typed without its leading zeros, or is a new quote's."""
+    number = entry.request.target
+    is_whole = number == full_number(number) and entry.kind != "quote"
+    if is_whole or entry.record_id is None or entry.kind not in TABLES:
+        return number
+    table = TABLES[entry.kind]
+    column = table.c.txn_id if entry.kind == "transaction" else table.c.increment_id
+    return connection.scalar(select(column).where(table.c.id == entry.record_id)) or number
+
+
+def _row(entry: Entry, number: str, actor: Actor, now: datetime) -> dict[str, Any]:
     return {
         "at": now,
         "system_user": actor.system_user,
         "operator": actor.operator,
         "host": actor.host,
+        "who": actor.name,
         "action": entry.request.action,
-        "parameters": as_json(entry.request.parameters),
+        "parameters": as_json(_kept(entry.request.parameters)),
         "target_kind": entry.kind,
         "target_id": entry.record_id,
-        "target": entry.request.target,
+        "target": number,
+        "number_tail": number[::-1],
         "outcome": entry.outcome.outcome,
         "message": entry.outcome.message,
         "created": as_json(entry.outcome.created),
         "changes": as_json(entry.changes),
     }
+
+
+def _kept(parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The parameters without what is in files: those are kept with what they were attached to."""
+    files = parameters.get("files")
+    if not isinstance(files, list | tuple):
+        return parameters
+    names = [file.get("file_name", "") if isinstance(file, Mapping) else "" for file in files]
+    return {**parameters, "files": [{"file_name": str(name)} for name in names]}
 
 
 def _key_row(entry: Entry, now: datetime) -> dict[str, Any]:

@@ -10,9 +10,12 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select
 
 from sales_tui import model
+from sales_tui.rules.canceling import was_canceled
 from sales_tui.rules.records import Cancellation, CreditMemo, Invoice, Order, Shipment
 from sales_tui.store.importing.opening import load_opening
+from sales_tui.store.load_credits import load_credits
 from sales_tui.store.load_payments import load_payments
+from sales_tui.store.load_returns import load_returns
 from sales_tui.store.mapping import (
     CANCELLATION,
     CANCELLATION_LINE,
@@ -69,6 +72,8 @@ def load_orders(connection: Connection, ids: Iterable[int], *, lock: bool = Fals
     _load_creditmemos(connection, loaded)
     _load_cancellations(connection, loaded)
     load_payments(connection, loaded)
+    load_credits(connection, loaded)
+    load_returns(connection, loaded)
     _load_openings(connection, loaded)
     return loaded
 
@@ -150,7 +155,7 @@ def _load_creditmemos(connection: Connection, loaded: dict[int, Loaded]) -> None
 
 
 def _load_cancellations(connection: Connection, loaded: dict[int, Loaded]) -> None:
-    canceled = [key for key, one in loaded.items() if any(line.qty_canceled for line in one.order.lines)]
+    canceled = [key for key, one in loaded.items() if was_canceled(one.order)]
     if not canceled:
         return
     cancellations: dict[int, Cancellation] = {}

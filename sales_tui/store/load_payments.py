@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -10,8 +11,8 @@ from sqlalchemy import Connection, Row, select
 
 from sales_tui import model
 from sales_tui.core.money import ZERO
-from sales_tui.rules.payment_records import OpenAttempt
-from sales_tui.store.mapping import TRANSACTION, table_of
+from sales_tui.rules.payment_records import ACTIVE, OpenAttempt
+from sales_tui.store.mapping import AGREEMENT, TRANSACTION, table_of
 
 PATIENCES = 2
 """What was asked may still arrive, and be answered, for so many times what the call was given."""
@@ -35,6 +36,22 @@ def load_payments(connection: Connection, loaded: dict[int, Any]) -> None:
         loaded[order_id].before[table.name][transaction.id] = values
     for order_id, attempt in open_attempts(connection, "order", loaded).items():
         loaded[order_id].order.attempt = attempt
+    _load_agreements(connection, loaded)
+
+
+def _load_agreements(connection: Connection, loaded: dict[int, Any]) -> None:
+    """Put the active billing agreements of their customers on the orders."""
+    orders = defaultdict(list)
+    for one in loaded.values():
+        if one.order.customer_id is not None:
+            orders[one.order.customer_id].append(one.order)
+    table = AGREEMENT.table
+    query = select(*AGREEMENT.columns).where(table.c.customer_id.in_(list(orders)), table.c.status == ACTIVE)
+    for row in connection.execute(query.order_by(table.c.id)) if orders else ():
+        agreement = AGREEMENT.build(tuple(row))
+        assert agreement.customer_id is not None
+        for order in orders[agreement.customer_id]:
+            order.agreements.append(agreement)
 
 
 def open_attempts(connection: Connection, kind: str, keys: Iterable[int]) -> dict[int, OpenAttempt]:

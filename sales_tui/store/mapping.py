@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Table
 from sqlmodel import SQLModel
 
 from sales_tui import model
-from sales_tui.rules import payment_records, records
+from sales_tui.rules import catalog_records, credit_records, payment_records, quote_records, records, return_records
 
 R = TypeVar("R")
 
@@ -32,7 +32,7 @@ class Mapping(Generic[R]):
         self.record = record
         self.table = table_of(entity)
         columns = self.table.c
-        hints = get_type_hints(record)
+        hints = get_type_hints(record, localns=vars(records))
         names = [item.name for item in fields(record)]  # type: ignore[arg-type]
         self.scalars = [name for name in names if name in columns and name not in _PREFIXES]
         self.nested: list[tuple[str, type[Any], list[str]]] = [
@@ -82,4 +82,12 @@ CREDITMEMO_LINE = Mapping(records.DocLine, model.CreditmemoItem)
 CANCELLATION = Mapping(records.Cancellation, model.OrderCancellation)
 CANCELLATION_LINE = Mapping(records.ShipLine, model.OrderCancellationItem)
 TRANSACTION = Mapping(payment_records.Transaction, model.PaymentTransaction)
+TENDER = Mapping(credit_records.Tender, model.OrderTender)
+ACCOUNT = Mapping(payment_records.Account, model.CreditAccount)
 AGREEMENT = Mapping(payment_records.Agreement, model.BillingAgreement)
+RETURN = Mapping(return_records.Return, model.Rma)
+RETURN_ITEM = Mapping(return_records.ReturnItem, model.RmaItem)
+RETURN_TRACK = Mapping(records.Track, model.RmaTrack)
+QUOTE = Mapping(quote_records.Quote, model.Quote)
+QUOTE_LINE = Mapping(quote_records.QuoteLine, model.QuoteItem)
+PRODUCT = Mapping(catalog_records.Product, model.Product)

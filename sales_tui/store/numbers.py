@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 from sqlmodel import insert
 
 from sales_tui.model import NumberSequence
-from sales_tui.store.targets import HEADS
+from sales_tui.store.targets import TABLES
 
 WIDTH = 9
 CHUNK = 500
@@ -52,7 +52,7 @@ def _written(prefix: str, first: int, count: int) -> list[str]:
 
 
 def _taken(connection: Connection, kind: str, numbers: list[str]) -> list[str]:
-    table = HEADS[kind].table
+    table = TABLES[kind]
     found: list[str] = []
     for start in range(0, len(numbers), CHUNK):
         wanted = numbers[start : start + CHUNK]

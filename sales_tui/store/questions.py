@@ -17,6 +17,6 @@ def known_fields(grid: Grid, workspace: Workspace) -> Fields:
     return filter_fields(workspace, grid.names)
 
 
-def read_filter(grid: Grid, workspace: Workspace, text: str, now: datetime, zone: tzinfo) -> Query:
-    """What a filter means at that moment. Raises FilterError, DatabaseUnusable."""
-    return read(text, known_fields(grid, workspace), Calendar(now, zone)) if text.strip() else ()
+def read_filter(grid: Grid, workspace: Workspace, text: str, now: datetime, zone: tzinfo, me: str = "") -> Query:
+    """What a filter means at that moment, asked by `me`. Raises FilterError, DatabaseUnusable."""
+    return read(text, known_fields(grid, workspace), Calendar(now, zone, me)) if text.strip() else ()

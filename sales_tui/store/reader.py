@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Any, Literal
 
 from sales_tui.core.folding import fold
+from sales_tui.core.memory import return_free_pages
 from sales_tui.store.location import DatabaseUnusable, Location
 
 
@@ -36,6 +37,18 @@ KEYS = 20_000
 STEPS = 2_000
 """Steps of SQLite's machine between two looks at the clock."""
 
+CACHE = 250
+"""KiB of SQLite's pages that are kept: the system keeps the file's pages anyway, and a program has many readers."""
+
+STATEMENTS = 4
+"""Queries that are kept prepared: those by key are hardly ever the same."""
+
+GRACE = 0.5
+"""Seconds that a query which was given up may take to end."""
+
+LONG = 0.1
+"""Seconds from which a query may have held so much that it is given back at once."""
+
 
 class Reader:
     """Reads by SQL text. One query at a time; may be used from any thread. Raises DatabaseUnusable."""
@@ -50,7 +63,7 @@ class Reader:
         self, sql: str, parameters: Mapping[str, Any] | None = None, seconds: float | None = None
     ) -> list[tuple[Any, ...]]:
         """All rows of a query. Raises OutOfTime where SQLite needs more than so many `seconds`."""
-        with self._lock, _Explained(self), self._limited(seconds):
+        with self._lock, _tidied(), _Explained(self), self._limited(seconds):
             cursor = self._execute(sql, parameters)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
             cursor.close()
@@ -84,9 +97,12 @@ class Reader:
         if connection is not None:
             connection.interrupt() if self.is_sqlite else connection.cancel_safe()
 
-    def keys(self, sql: str, parameters: Mapping[str, Any] | None = None) -> array[int]:
-        """The only column of a query, in four bytes each where they fit, else in eight."""
-        with self._lock, _Explained(self):
+    def keys(self, sql: str, parameters: Mapping[str, Any] | None = None, seconds: float | None = None) -> array[int]:
+        """The only column of a query, in four bytes each where they fit, else in eight.
+
+        Raises OutOfTime where SQLite needs more than so many `seconds`.
+        """
+        with self._lock, _tidied(), _Explained(self), self._limited(seconds):
             try:
                 return self._packed("I", sql, parameters)
             except OverflowError:
@@ -122,6 +138,18 @@ class Reader:
                 self._connection.close()
                 self._connection = None
 
+    def abandon(self) -> None:
+        """Let go of the connection at the end of the program: a query that still runs on SQLite is given up for it."""
+        if self.is_sqlite:
+            self.interrupt()
+        if self._lock.acquire(timeout=GRACE if self.is_sqlite else 0):
+            try:
+                if self._connection is not None:
+                    self._connection.close()
+                    self._connection = None
+            finally:
+                self._lock.release()
+
     def _execute(self, sql: str, parameters: Mapping[str, Any] | None) -> Any:
         connection = self._open()
         if self.is_sqlite:
@@ -134,10 +162,11 @@ class Reader:
         return self._connection
 
     def _open_sqlite(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.location.file_url, uri=True, timeout=30, check_same_thread=False)
+        connection = sqlite3.connect(
+            self.location.file_url, uri=True, timeout=30, check_same_thread=False, cached_statements=STATEMENTS
+        )
         connection.isolation_level = None
-        # The operating system keeps the file's pages anyway; kept here too, they would count for every program.
-        connection.execute("PRAGMA cache_size = -2000")
+        connection.execute(f"PRAGMA cache_size = -{CACHE}")
         connection.create_function("line_matches", 2, _line_matches, deterministic=True)
         connection.create_function("folded", 1, _folded, deterministic=True)
         return connection
@@ -153,6 +182,17 @@ class Reader:
         connection.read_only = True
         connection.autocommit = True
         return connection
+
+
+@contextmanager
+def _tidied() -> Iterator[None]:
+    """After a long query, what SQLite held for it goes back to the system."""
+    began = monotonic()
+    try:
+        yield
+    finally:
+        if monotonic() - began > LONG:
+            return_free_pages()
 
 
 def _line_matches(text: str, pattern: str) -> bool:

@@ -21,6 +21,11 @@ class Actor:
     operator: str = ""
     host: str = ""
 
+    @property
+    def name(self) -> str:
+        """What others call them: the operator's name, where several share one system user."""
+        return self.operator.strip() or self.system_user
+
 
 @dataclass(frozen=True, slots=True)
 class Request:

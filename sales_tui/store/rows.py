@@ -33,7 +33,12 @@ class Rows:
             self._updates[table, tuple(values)].append(row)
 
     def write(self, connection: Connection) -> None:
-        """Send everything. Raises VersionConflict where a row with a version to check wasn't found."""
+        """Send everything, what is new first: changed rows may point to it.
+
+        Raises VersionConflict where a row with a version to check wasn't found.
+        """
+        for table, new in self._inserts.items():
+            connection.execute(insert(table), new)
         for (table, names), rows in self._updates.items():
             statement = update(table).where(table.c.id == bindparam("key"))
             versioned = "old_version" in rows[0]
@@ -42,5 +47,3 @@ class Rows:
             result = connection.execute(statement.values({name: bindparam(f"new_{name}") for name in names}), rows)
             if versioned and result.rowcount != len(rows):
                 raise VersionConflict(table.name)
-        for table, new in self._inserts.items():
-            connection.execute(insert(table), new)

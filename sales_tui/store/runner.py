@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
 from sales_tui.actions import ACTIONS
 from sales_tui.actions.base import CallNeeded, Context, SettlementNeeded, Terms
@@ -21,13 +21,14 @@ from sales_tui.rules.gateway import Answer, Verdict
 from sales_tui.rules.payment_records import OpenAttempt
 from sales_tui.store import attempts, journal, roots
 from sales_tui.store.asking import Gateways, fetch_all, none_set_up, perform_all
-from sales_tui.store.engine import reading, writing
+from sales_tui.store.engine import Collided, reading, writing
+from sales_tui.store.location import DatabaseUnusable
 from sales_tui.store.requests import Actor, Outcome, Request
 from sales_tui.store.roots import LoadedRoot
 from sales_tui.store.rows import VersionConflict
 from sales_tui.store.save import Numbering
 from sales_tui.store.steps import Asked, Step, turns
-from sales_tui.store.targets import WORDS, find_records, target_of
+from sales_tui.store.targets import WORDS, find_records, find_targets, target_of
 
 BATCH = 200
 """Records that share a commit."""
@@ -89,7 +90,9 @@ class Runner:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._attempt(requests, dry_run)
-            except (DBAPIError, VersionConflict) as error:
+            except Exception as error:
+                if isinstance(error, DatabaseUnusable) and not isinstance(error, Collided):
+                    raise
                 if attempt < ATTEMPTS and _is_collision(error):
                     continue
                 if len(requests) > 1:
@@ -127,12 +130,13 @@ class Runner:
         kinds = {step.action.target for step in steps if step.action and not step.outcome}
         for kind in sorted(kinds):
             asked = [step for step in steps if step.action and step.action.target == kind and not step.outcome]
-            found = find_records(connection, kind, [step.request.target for step in asked])
+            found = find_targets(connection, kind, [step.request.target for step in asked])
             for step in asked:
                 if step.request.target in found:
                     step.root_id, step.record_id = found[step.request.target]
                 else:
-                    step.refuse(Refusal(f"{kind}.unknown", f"There is no {WORDS[kind]} {step.request.target}."))
+                    noun = "customer" if "@" in step.request.target else WORDS[kind]
+                    step.refuse(Refusal(f"{kind}.unknown", f"There is no {noun} {step.request.target}."))
 
     def _take_turn(self, connection: Connection, steps: Sequence[Step], dry_run: bool) -> None:
         """Steps about different records: load, act, save."""
@@ -144,7 +148,7 @@ class Runner:
             if step.request.key in repeated:
                 step.outcome = repeated[step.request.key]
             else:
-                self._act(connection, step, root, Context(now, self.terms, foresees=dry_run))
+                self._act(connection, step, root, Context(now, self.terms, foresees=dry_run, by=self.actor.name))
         if dry_run:
             for step in steps:
                 if step.done:
@@ -171,6 +175,8 @@ class Runner:
             if refusal := step.action.refusal(target, context):
                 step.refuse(refusal)
                 return
+            if step.action.skus is not None:
+                roots.stock_up(connection, loaded.root, step.action.skus(step.command))
             step.done = step.action.handle(target, step.command, context)
         except CallNeeded as needed:
             step.asked = Asked(attempts.new_key(), needed.call)
@@ -242,7 +248,9 @@ class Runner:
                 with writing(self.engine) as connection:
                     self._record(connection, steps)
                 return
-            except (DBAPIError, VersionConflict, LookupError) as error:
+            except Exception as error:
+                if isinstance(error, DatabaseUnusable) and not isinstance(error, Collided):
+                    raise
                 for step in steps:
                     step.done = step.outcome = None
                 if attempt < ATTEMPTS and _is_collision(error):
@@ -267,7 +275,7 @@ class Runner:
             if step.asked.key not in waiting:
                 self._was_settled(step)
                 continue
-            context = Context(now, self.terms, step.asked.call, step.asked.answer)
+            context = Context(now, self.terms, step.asked.call, step.asked.answer, by=self.actor.name)
             self._act(connection, step, root, context)
             if step.done is None and step.asked.verdict is Verdict.DONE and step.outcome is not None:
                 step.end(
@@ -314,7 +322,8 @@ class Runner:
         """Write what was changed, with its journal rows."""
         changes = [root.changes() for _, root in done]
         for group in dict.fromkeys(step.group for step, _ in done):
-            roots.store(connection, group, [root for step, root in done if step.group == group], now, self.numbering)
+            changed = [root for step, root in done if step.group == group]
+            roots.store(connection, group, changed, now, self.numbering, by=self.actor.name)
         if done:
             entries = [step.entry(changed) for (step, _), changed in zip(done, changes, strict=True)]
             journal.write(connection, entries, self.actor, now)
@@ -331,6 +340,4 @@ def _drop_used_keys(connection: Connection, steps: Sequence[Step]) -> None:
 
 def _is_collision(error: Exception) -> bool:
     """Whether two transactions got in each other's way and the loser may simply try again."""
-    if isinstance(error, IntegrityError | VersionConflict):
-        return True
-    return getattr(getattr(error, "orig", None), "sqlstate", None) in ("40001", "40P01")
+    return isinstance(error, IntegrityError | VersionConflict | Collided)

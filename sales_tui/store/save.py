@@ -25,14 +25,20 @@ from sales_tui.store.mapping import (
     INVOICE_LINE,
     LINE,
     ORDER,
+    RETURN,
+    RETURN_ITEM,
     SHIPMENT,
     SHIPMENT_LINE,
     TRACK,
     Mapping,
     table_of,
 )
+from sales_tui.store.placed_facts import facts_of
 from sales_tui.store.rows import Row, Rows
+from sales_tui.store.save_credits import book, collect_tenders
 from sales_tui.store.save_payments import collect_transactions, has_new_transactions, update_payments
+from sales_tui.store.save_placed import collect_heads, give_keys
+from sales_tui.store.save_returns import save_returns
 from sales_tui.store.search_index import reindex
 
 
@@ -62,51 +68,85 @@ DOCUMENTS = (
     DocumentShape("shipment", "shipments", SHIPMENT, SHIPMENT_LINE, model.ShipmentComment, has_money=False),
     DocumentShape("creditmemo", "creditmemos", CREDITMEMO, CREDITMEMO_LINE, model.CreditmemoComment),
 )
+_RETURNS = DocumentShape("return", "returns", RETURN, RETURN_ITEM, model.RmaComment, has_money=False)
 
 
-def save(connection: Connection, changed: Sequence[Loaded], now: datetime, numbering: Numbering) -> None:
-    """Write what changed on these orders; new documents get their keys and numbers.
+def save(
+    connection: Connection,
+    changed: Sequence[Loaded],
+    now: datetime,
+    numbering: Numbering,
+    others: Sequence[Order] = (),
+    *,
+    by: str = "",
+) -> None:
+    """Write what changed on these orders, the orders placed because of them, and `others` that were placed.
 
-    Raises VersionConflict where an order isn't the one that was read.
+    New orders and documents get their keys and numbers. Raises VersionConflict where an order isn't the one that was
+    read.
     """
-    _give_numbers(connection, changed, numbering)
+    placed = give_keys(connection, [*others, *(order for loaded in changed for order in loaded.order.new_orders)])
+    _give_numbers(connection, changed, placed, numbering)
     rows = Rows()
+    collect_heads(rows, placed, facts_of(connection, [one.order for one in placed]), now, left_to_do)
     for loaded in changed:
         lines = [(line.id, values) for line in loaded.order.lines if (values := _changed(LINE, loaded, line))]
         _collect_head(rows, loaded, now, left=left_to_do(loaded.order) if lines else {})
         for key, values in lines:
             rows.change(LINE.table, key, values)
+    for loaded in (*changed, *placed):
         for shape in DOCUMENTS:
             for document in getattr(loaded.order, shape.attribute):
                 _collect_document(rows, shape, loaded, document, now)
         _collect_cancellations(rows, loaded, now)
         _collect_history(rows, loaded.order, now)
         collect_transactions(rows, loaded, now)
+        collect_tenders(rows, loaded)
     rows.write(connection)
+    book(connection, [loaded.order for loaded in (*changed, *placed)], now, by)
     update_payments(connection, changed)
-    retracked = [loaded.order.id for loaded in changed if _has_new_tracks(loaded) or has_new_transactions(loaded)]
+    retracked = [loaded.order.id for loaded in placed] + save_returns(connection, changed, now, by)
+    retracked += [loaded.order.id for loaded in changed if _has_new_tracks(loaded) or has_new_transactions(loaded)]
     retracked += [loaded.order.id for loaded in changed if _remove_tracks(connection, loaded)]
     if retracked:
         reindex(connection, sorted(set(retracked)))
 
 
-def _give_numbers(connection: Connection, changed: Sequence[Loaded], numbering: Numbering) -> None:
-    """Keys and numbers for new documents, in the order in which they were made."""
-    prefixes = dict(numbering.prefixes)
+def _give_numbers(
+    connection: Connection, changed: Sequence[Loaded], placed: Sequence[Loaded], numbering: Numbering
+) -> None:
+    """Numbers for new orders, keys and numbers for new documents, in the order in which they were made."""
     marks = _store_marks(connection) if numbering.per_store else {}
-    for shape in DOCUMENTS:
-        by_store: dict[int, list[Any]] = defaultdict(list)
-        for loaded in changed:
-            store = loaded.order.store_id if numbering.per_store else numbers.ALL_STORES
-            by_store[store] += [one for one in getattr(loaded.order, shape.attribute) if one.id is None]
-        _give_keys(connection, shape.head, [one for documents in by_store.values() for one in documents])
-        for store, documents in sorted(by_store.items()):
-            prefix = prefixes.get(shape.kind, "") + marks.get(store, "")
-            given = numbers.give(connection, shape.kind, len(documents), store=store, prefix=prefix)
-            for document, number in zip(documents, given, strict=True):
-                document.increment_id = number
+    _number(connection, "order", [(one.order.store_id, one.order) for one in placed], numbering, marks)
+    for shape in (*DOCUMENTS, _RETURNS):
+        new = [
+            (loaded.order.store_id, document)
+            for loaded in (*changed, *placed)
+            for document in getattr(loaded.order, shape.attribute)
+            if document.id is None
+        ]
+        _give_keys(connection, shape.head, [document for _, document in new])
+        _number(connection, shape.kind, new, numbering, marks)
     cancellations = [one for loaded in changed for one in loaded.order.cancellations if one.id is None]
     _give_keys(connection, CANCELLATION, cancellations)
+
+
+def _number(
+    connection: Connection,
+    kind: str,
+    new: Sequence[tuple[int, Any]],
+    numbering: Numbering,
+    marks: dict[int, str],
+) -> None:
+    """Give each record the next number of its store's series; `new`: (key of the store, record)."""
+    by_store: dict[int, list[Any]] = defaultdict(list)
+    for store, record in new:
+        by_store[store if numbering.per_store else numbers.ALL_STORES].append(record)
+    for store, records in sorted(by_store.items()):
+        prefix = dict(numbering.prefixes).get(kind, "") + marks.get(store, "")
+        given = numbers.give(connection, kind, len(records), store=store, prefix=prefix)
+        for record, number in zip(records, given, strict=True):
+            record.increment_id = number
 
 
 def _give_keys(connection: Connection, mapping: Mapping[Any], records: Sequence[Any]) -> None:

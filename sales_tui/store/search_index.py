@@ -1,4 +1,4 @@
-"""Keeps what orders are found by (table `order_search`) as the orders, their parts and their shipments say."""
+"""Keeps what orders are found by (table `order_search`) as the orders, their parts, shipments and returns say."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ TABLE = table_of(model.OrderSearch)
 _ORDER, _ADDRESS, _PAYMENT = table_of(model.Order), table_of(model.OrderAddress), table_of(model.OrderPayment)
 _ITEM, _SHIPMENT, _TRACK = table_of(model.OrderItem), table_of(model.Shipment), table_of(model.ShipmentTrack)
 _TRANSACTION = table_of(model.PaymentTransaction)
+_RMA, _RMA_TRACK = table_of(model.Rma), table_of(model.RmaTrack)
 _STORED = tuple(TABLE.c[name] for name in COLUMNS)
 
 
@@ -72,9 +73,10 @@ def current_rows(connection: Connection, ids: Sequence[int]) -> dict[int, list[s
         texts[key].add_payment(*values)
     for key, txn_id in connection.execute(_of(_TRANSACTION.c.order_id, ids, _TRANSACTION.c.txn_id)):
         texts[key].add_transaction(txn_id)
-    tracks = _of(_SHIPMENT.c.order_id, ids, _TRACK.c.track_number).join(_TRACK, _TRACK.c.parent_id == _SHIPMENT.c.id)
-    for key, number in connection.execute(tracks.order_by(None).order_by(_TRACK.c.id)):
-        texts[key].add_track(number)
+    for parcels, track in ((_SHIPMENT, _TRACK), (_RMA, _RMA_TRACK)):
+        tracks = _of(parcels.c.order_id, ids, track.c.track_number).join(track, track.c.parent_id == parcels.c.id)
+        for key, number in connection.execute(tracks.order_by(None).order_by(track.c.id)):
+            texts[key].add_track(number)
     return {key: one.row() for key, one in texts.items()}
 
 

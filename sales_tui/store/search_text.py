@@ -91,7 +91,7 @@ class OrderTexts:
         self.values["sku"].append(sku)
 
     def add_track(self, number: str) -> None:
-        """The number of one of its parcels."""
+        """The number of one of its parcels, on its way out or back."""
         self.values["tracking"] += (number, "".join(number.split()))
 
     def row(self) -> list[str]:

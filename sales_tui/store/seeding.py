@@ -15,12 +15,18 @@ from sqlmodel import SQLModel
 
 from sales_tui.model import Journal
 from sales_tui.store import keys, numbers
-from sales_tui.store.engine import writing
+from sales_tui.store.engine import keep_more_pages, writing
 from sales_tui.store.seed_rows import SOURCE, Row, RowBatch
 
 __all__ = ["Engine", "SeedReport", "insert_batch"]
 
-NUMBERED = {"sales_order": "order", "invoice": "invoice", "shipment": "shipment", "creditmemo": "creditmemo"}
+NUMBERED = {
+    "sales_order": "order",
+    "invoice": "invoice",
+    "shipment": "shipment",
+    "creditmemo": "creditmemo",
+    "rma": "return",
+}
 """The number series of each table that has numbers."""
 
 SHARED = {"store": "code", "customer_group": "code", "customer": "customer_id"}
@@ -57,6 +63,7 @@ def insert_batch(
     """Insert all rows of a batch, or none. Raises DatabaseUnusable where the database can't be written."""
     places: dict[str, Sequence[int]] = {}
     with writing(engine) as connection:
+        keep_more_pages(connection)
         _mark(connection)
         _number(connection, batch)
         _number_agreements(connection, batch)
@@ -142,7 +149,7 @@ def _point(batch: RowBatch, table: Table, places: Mapping[str, Sequence[int]]) -
         target = table.name if owner is None and column.primary_key else owner
         if target is None:
             continue
-        there = places[target]
+        there = places.get(target, ())
         for row in rows:
             if row[position] is not None:
                 row[position] = there[row[position]]
@@ -151,7 +158,7 @@ def _point(batch: RowBatch, table: Table, places: Mapping[str, Sequence[int]]) -
 def _insert(connection: Connection, table: Table, batch: RowBatch) -> None:
     """All rows in one go, past the type processing: they are in their stored form."""
     names, rows = batch.columns[table.name], batch.rows[table.name]
-    columns = ", ".join(names)
+    columns = ", ".join(f'"{name}"' for name in names)
     if connection.dialect.name == "postgresql":
         _copy(connection, f"COPY {table.name} ({columns}) FROM STDIN", rows)
     elif rows:
@@ -176,6 +183,7 @@ def _journal(connection: Connection, report: SeedReport, now: datetime, paramete
     row = Journal(
         at=now,
         system_user=user,
+        who=user,
         action="db.seed",
         parameters=json.dumps(parameters),
         message=f"{message} and {report.creditmemos} credit memos.",

@@ -12,7 +12,7 @@ from sales_tui.store.dialect import for_postgres
 from sales_tui.store.where import Conditions, Names, Way
 from sales_tui.workspaces.base import Column, Show, Workspace
 
-_A_NUMBER = re.compile(r"\.(state|is_closed)$|^length\(")
+_A_NUMBER = re.compile(r"\.(id|state|is_closed)$|^length\(")
 """Keys of texts and codes that aren't texts themselves."""
 
 Sort = Sequence[tuple[str, bool]]

@@ -13,9 +13,11 @@ from sales_tui.rules.quantities import line_status
 from sales_tui.rules.records import Order
 from sales_tui.store.allowed import allowed_actions
 from sales_tui.store.load import load_orders
-from sales_tui.store.mapping import CREDITMEMO, INVOICE, LINE, ORDER, SHIPMENT, TRACK, table_of
+from sales_tui.store.mapping import CREDITMEMO, INVOICE, LINE, ORDER, QUOTE, SHIPMENT, TRACK, table_of
 from sales_tui.store.rest import Shaper, grouped_by
 from sales_tui.store.show_payments import PAYMENT_KINDS, open_attempts
+from sales_tui.store.show_returns import OrderFacts, return_records
+from sales_tui.store.show_tenders import tender_attributes
 from sales_tui.store.show_transactions import TransactionFamily
 from sales_tui.store.targets import find_records, target_of
 
@@ -36,6 +38,8 @@ def show(connection: Connection, kind: str, number: str, context: Context) -> Re
     view = _OrderView(connection, order_id, context)
     if kind == "order":
         return view.order()
+    if kind == "return":
+        return view.returns(record_id)[0]
     return view.document(kind, record_id)
 
 
@@ -82,7 +86,8 @@ class _OrderView:
             invoices=self.documents("invoice"),
             shipments=self.documents("shipment"),
             creditmemos=self.documents("creditmemo"),
-            returns=[],
+            returns=self.returns(),
+            **self._quote(),
             transactions=TransactionFamily(self.connection, self.records, self.context).records(),
             attempts=open_attempts(self.connection, "order", self.order_id, self.context),
             extension_attributes=self._extension(addresses.get("shipping")),
@@ -90,9 +95,29 @@ class _OrderView:
             extra=self._extra(),
         )
 
+    def _quote(self) -> Record:
+        """The number of the quote that the order was made from; nothing for any other."""
+        if not self.records.from_quote:
+            return {}
+        table = QUOTE.table
+        number = self.connection.scalar(select(table.c.increment_id).where(table.c.order_id == self.order_id))
+        return {"quote_increment_id": number} if number else {}
+
     def document(self, kind: str, record_id: int) -> Record:
         """One document of the order."""
         return next(one for one in self.documents(kind, record_id))
+
+    def returns(self, only: int | None = None) -> list[Record]:
+        """The order's returns, oldest first."""
+        store, customer = self._one(model.Store, self.row.store_id), self._one(model.Customer, self.row.customer_id)
+        facts = OrderFacts(
+            row=self.row,
+            entity_id=self.entity_id,
+            store_id=store.store_id if store else None,
+            customer_id=customer.customer_id or customer.id if customer else None,
+            item_ids=self.item_ids,
+        )
+        return return_records(self.connection, self.records, facts, self.context, only)
 
     def documents(self, kind: str, only: int | None = None) -> list[Record]:
         """The order's documents of that kind, oldest first."""
@@ -146,12 +171,14 @@ class _OrderView:
     def _extension(self, address: Record | None) -> Record:
         """What Magento keeps in extension attributes, and Commerce's gift messages and tenders."""
         item_ids = list(self.item_ids)
+        tenders = self._of(model.OrderTender)
         pickup = self.row.pickup_location_code
         return {
             **({"pickup_location_code": pickup} if pickup else {}),
             "shipping_assignments": [{"shipping": {"address": address, "method": self.row.shipping_method}}],
             "applied_taxes": [self._plain(model.OrderTax, row) for row in self._of(model.OrderTax)],
-            "tenders": [self._plain(model.OrderTender, row) for row in self._of(model.OrderTender)],
+            **tender_attributes(tenders, self.shaper),
+            "tenders": [self._plain(model.OrderTender, row) for row in tenders],
             "gift_messages": [
                 self._plain(model.GiftMessage, row) | {"item_id": self.item_ids.get(row.order_item_id)}
                 for row in self._of(model.GiftMessage)

@@ -11,7 +11,9 @@ from uuid import uuid4
 from sales_tui.actions.base import Action, Command, Done
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules.gateway import Answer, Call, Operation, Verdict, declined, unknown
-from sales_tui.rules.records import CreditMemo, Invoice
+from sales_tui.rules.quote_records import Quote
+from sales_tui.rules.records import CreditMemo, Invoice, Order
+from sales_tui.rules.return_records import Return
 from sales_tui.store import journal
 from sales_tui.store.requests import Outcome, Request, digest
 from sales_tui.store.roots import ORDERS, Changes, group_of
@@ -132,12 +134,25 @@ class Step:
         self.succeed(created)
         assert self.outcome is not None
         done = replace(self.outcome, do=self.request.action, target=self.request.target)
-        return journal.Entry(self.request, done, self.action.target, self.record_id, changes, self.digest())
+        return journal.Entry(self.request, done, self.action.target, self._written(), changes, self.digest())
+
+    def _written(self) -> int | None:
+        """Key of the record that the journal's entry is about: the new quote where the request named a buyer."""
+        assert self.done is not None
+        if self.record_id is None or self.record_id >= 0:
+            return self.record_id
+        return next((one.id for one in self.done.documents if isinstance(one, Quote)), None)
 
 
 def _workspace(document: object) -> str:
     if isinstance(document, Invoice):
         return "invoices"
+    if isinstance(document, Order):
+        return "orders"
+    if isinstance(document, Return):
+        return "returns"
+    if isinstance(document, Quote):
+        return "quotes"
     return "creditmemos" if isinstance(document, CreditMemo) else "shipments"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -10,15 +10,35 @@ from sqlalchemy import Connection, Table, select
 from sales_tui.actions.base import Document, Root, Target
 from sales_tui.rules.payment_records import Transaction
 from sales_tui.rules.records import Order
-from sales_tui.store.mapping import AGREEMENT, CREDITMEMO, INVOICE, ORDER, SHIPMENT, TRANSACTION, Mapping
+from sales_tui.store.mapping import (
+    ACCOUNT,
+    AGREEMENT,
+    CREDITMEMO,
+    INVOICE,
+    ORDER,
+    QUOTE,
+    RETURN,
+    SHIPMENT,
+    TRANSACTION,
+    Mapping,
+)
+from sales_tui.store.new_quotes import find_buyers
 
-HEADS: dict[str, Mapping[Any]] = {"order": ORDER, "invoice": INVOICE, "shipment": SHIPMENT, "creditmemo": CREDITMEMO}
+HEADS: dict[str, Mapping[Any]] = {
+    "order": ORDER,
+    "invoice": INVOICE,
+    "shipment": SHIPMENT,
+    "creditmemo": CREDITMEMO,
+    "return": RETURN,
+}
 """Kind of document with a number of its own -> where it is kept."""
 
 TABLES: dict[str, Table] = {
     **{kind: mapping.table for kind, mapping in HEADS.items()},
     "transaction": TRANSACTION.table,
     "agreement": AGREEMENT.table,
+    "account": ACCOUNT.table,
+    "quote": QUOTE.table,
 }
 """Kind of record that actions can be about -> its table."""
 
@@ -27,8 +47,11 @@ WORDS = {
     "invoice": "invoice",
     "shipment": "shipment",
     "creditmemo": "credit memo",
+    "return": "return",
     "transaction": "transaction",
     "agreement": "billing agreement",
+    "account": "credit account",
+    "quote": "quote",
 }
 
 
@@ -47,7 +70,7 @@ def find_records(connection: Connection, kind: str, numbers: Iterable[str]) -> d
     column = table.c.txn_id if kind == "transaction" else table.c.increment_id
     spellings = {number: (number.strip(), full_number(number)) for number in numbers}
     wanted = {spelling for both in spellings.values() for spelling in both}
-    root = table.c.order_id if "order_id" in table.c else table.c.id
+    root = table.c.order_id if "order_id" in table.c and kind != "quote" else table.c.id
     query = select(column, root, table.c.id).where(column.in_(wanted)).order_by(table.c.id)
     found = {number: (order, record) for number, order, record in connection.execute(query)}
     return {
@@ -58,6 +81,14 @@ def find_records(connection: Connection, kind: str, numbers: Iterable[str]) -> d
     }
 
 
+def find_targets(connection: Connection, kind: str, numbers: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """The same for actions, which may also be about a quote that isn't made yet: it goes by its buyer's e-mail."""
+    found = find_records(connection, kind, numbers)
+    if kind == "quote" and (missing := [number for number in numbers if number not in found]):
+        found |= {name: (key, key) for name, key in find_buyers(connection, missing).items()}
+    return found
+
+
 def target_of(root: Root, kind: str, record_id: int) -> Target:
     """The target for an action on that record, of the order or other root that it was loaded with."""
     if not isinstance(root, Order):
@@ -66,6 +97,7 @@ def target_of(root: Root, kind: str, record_id: int) -> Target:
         "invoice": root.invoices,
         "shipment": root.shipments,
         "creditmemo": root.creditmemos,
+        "return": root.returns,
         "transaction": root.transactions,
     }
     for document in documents.get(kind, ()):

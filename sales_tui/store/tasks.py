@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, exists, func, select
 
 from sales_tui import model
+from sales_tui.rules.quote_status import EXPIRING
 from sales_tui.store import journal
 from sales_tui.store.engine import reading, writing
 from sales_tui.store.load_payments import as_record
-from sales_tui.store.mapping import AGREEMENT, ORDER, table_of
+from sales_tui.store.mapping import AGREEMENT, ORDER, QUOTE, table_of
 from sales_tui.store.requests import Outcome, Request
 from sales_tui.store.runner import Runner
 
@@ -138,18 +139,30 @@ def _unpaid(connection: Connection, now: datetime, pending: timedelta) -> list[R
 
 def _in_doubt(connection: Connection, now: datetime, _: timedelta) -> list[Request]:
     """What payment systems were asked, and no answer is to be expected any more."""
-    orders, agreements = ORDER.table, AGREEMENT.table
+    orders, agreements, quotes = ORDER.table, AGREEMENT.table, QUOTE.table
     kind, key = _attempts.c.subject_kind, _attempts.c.subject_id
-    number = func.coalesce(orders.c.increment_id, agreements.c.increment_id).label("number")
+    number = func.coalesce(orders.c.increment_id, agreements.c.increment_id, quotes.c.increment_id).label("number")
     query = (
         select(_attempts, number)
         .outerjoin(orders, (kind == "order") & (orders.c.id == key))
         .outerjoin(agreements, (kind == "agreement") & (agreements.c.id == key))
+        .outerjoin(quotes, (kind == "quote") & (quotes.c.id == key))
         .where(_open())
         .order_by(_attempts.c.id)
     )
     rows = [row for row in connection.execute(query) if row.number and as_record(row).is_in_doubt(now)]
     return [Request(f"{row.subject_kind}.settle", row.number) for row in rows]
+
+
+def _past_their_day(connection: Connection, now: datetime, _: timedelta) -> list[Request]:
+    """Quotes that are valid no longer: with the buyer, or in review here."""
+    quotes = QUOTE.table
+    query = (
+        select(quotes.c.increment_id, quotes.c.version)
+        .where(quotes.c.status.in_(EXPIRING), quotes.c.expires_at <= now)
+        .order_by(quotes.c.id)
+    )
+    return [Request("quote.expire", number, expected_version=version) for number, version in connection.execute(query)]
 
 
 def _open() -> Any:
@@ -171,6 +184,12 @@ TASKS = {
             "reserved for them.",
             _unpaid,
             frozenset({"order.changed", "payment.under_way", "payment.in_doubt", "order.unknown"}),
+        ),
+        Task(
+            "expire-quotes",
+            "End quotes that were sent and are past their day; those in review get more time (quotes.expiry_days).",
+            _past_their_day,
+            frozenset({"quote.changed", "quote.valid", "quote.unknown", "payment.under_way", "payment.in_doubt"}),
         ),
     )
 }

@@ -99,7 +99,8 @@ class Conditions:
     def _numbered(self, table: str, column: str, key: str, text: str) -> str:
         """Records that have, or belong to one that has, a number that begins or ends with the text."""
         is_main = self.workspace.table.startswith(f"{table} ")
-        number = self.workspace.number_column if is_main else "increment_id"
+        own = self.workspace.sought_column or self.workspace.number_column
+        number = own if is_main else "increment_id"
         if self._walks and is_main:
             return " OR ".join(self._ends(self.workspace.alias, number, text))
         ends = self._ends("n", number, text)
@@ -191,7 +192,8 @@ class Conditions:
     def _one_of(self, column: Column, codes: tuple[str, ...]) -> str:
         if column.tests:
             return " OR ".join(column.tests[code] for code in codes) or NOTHING
-        return f"{column.found_by or column.sql} IN ({', '.join(self._parameter(code) for code in codes)})"
+        wanted = ", ".join(self._parameter(code) for code in codes)
+        return _applied(column.found_by or column.sql, lambda inner: f"{inner} IN ({wanted})")
 
     def _between(self, column: Column, low: int | None, high: int | None) -> str:
         limits = [(">=", low), ("<=", high)]

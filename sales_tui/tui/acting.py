@@ -6,7 +6,8 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from sales_tui.actions.base import Context
@@ -15,9 +16,12 @@ from sales_tui.store.grid import Grid
 from sales_tui.store.location import DatabaseUnusable
 from sales_tui.tui.keys import ORDER, Verb
 from sales_tui.tui.messages import Tone
+from sales_tui.tui.quote_ways import QuoteWays
 from sales_tui.tui.reading import Found, for_order
+from sales_tui.tui.return_ways import ReturnWays
 from sales_tui.tui.screens.sets import SetScreen
-from sales_tui.tui.several import Several, read_several, why_not_several
+from sales_tui.tui.several import Several, destinations, read_several, why_not_several
+from sales_tui.tui.several_steps import are_steps, read_steps
 from sales_tui.workspaces import PLACES
 
 if TYPE_CHECKING:
@@ -25,25 +29,12 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from sales_tui.store.desk import Opened
-    from sales_tui.store.requests import Outcome
     from sales_tui.tui.app import SalesApp
     from sales_tui.tui.gate import Release
     from sales_tui.tui.screens.desk import DeskScreen
-
-HINTS = {"order.changed": " Leave with escape and open it again to see it as it is now."}
-"""What helps where the rules alone can't know it."""
+    from sales_tui.tui.submitting import Submitting
 
 log = logging.getLogger(__name__)
-
-
-class Form(Protocol):
-    """What a form can be told."""
-
-    def show_refusal(self, message: str) -> None:
-        """Say why it wasn't done; what was typed stays."""
-
-    def dismiss(self, result: None = None) -> object:
-        """Close it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +50,40 @@ class Job:
 
 
 class Acting:
-    """Starts actions and carries them out; one writer at a time."""
+    """Starts actions: reads the record, asks the rules, shows the form."""
 
     def __init__(self, app: SalesApp) -> None:
         self._app = app
         self._jobs: dict[object, Job] = {}
-        self._writing: set[object] = set()
+
+    @cached_property
+    def submitting(self) -> Submitting:
+        """Carries out what forms submit; loaded with the first."""
+        from sales_tui.tui.submitting import Submitting
+
+        return Submitting(self._app)
+
+    @cached_property
+    def returns(self) -> ReturnWays:
+        """The ways to the forms of returns that begin with a number."""
+        return ReturnWays(self._app)
+
+    @cached_property
+    def quotes(self) -> QuoteWays:
+        """The way to the form of a new quote."""
+        return QuoteWays(self._app)
+
+    @property
+    def running(self) -> int:
+        """How many actions are still being carried out."""
+        return self.submitting.open if "submitting" in self.__dict__ else 0
 
     # --- from the key to the form
 
     def start(self, choices: tuple[Verb, ...], screen: DeskScreen) -> None:
         """Begin the first of these actions that is possible; if none is, say why. On a grid, marks come first."""
+        if self.returns.asks_first(choices[0], screen) or self.quotes.asks_first(choices[0], screen):
+            return
         if isinstance(screen, SetScreen) and screen.marking.marks:
             self._start_several(choices, screen)
             return
@@ -77,25 +91,44 @@ class Acting:
         if key is None and number is None:
             self._app.say(f"There is no record under the cursor to {choices[0].label}.", Tone.REFUSED)
             return
-        self.in_background(self._start(choices, screen.kind, key, number))
+        self.open(choices, screen.kind, key, number)
+
+    def open(self, choices: tuple[Verb, ...], kind: str, key: int | None, number: str | None) -> None:
+        """Begin the first of these actions that is possible on that record; if none is, say why."""
+        self.in_background(self._start(choices, kind, key, number))
 
     def _start_several(self, choices: tuple[Verb, ...], screen: SetScreen) -> None:
+        if are_steps(choices, screen.workspace):
+            self.in_background(self._ask_several(choices[0], screen, choices))
+            return
         possible = [verb for verb in choices if not why_not_several(verb, screen.workspace)]
         if not possible:
             self._app.say(why_not_several(choices[0], screen.workspace), Tone.REFUSED)
         elif len(possible) == 1:
-            self.in_background(self._ask_several(possible[0], screen))
+            self._aim_several(possible[0], screen)
         else:
             labels = [(verb.action.name, verb.action.title) for verb in possible]
             by_name = {verb.action.name: verb for verb in possible}
             self._app.navigation.choose(
                 f"{len(screen.marking.marks):,} marked: which?",
                 labels,
-                lambda name: self.in_background(self._ask_several(by_name[name], screen)),
+                lambda name: self._aim_several(by_name[name], screen),
             )
 
-    async def _ask_several(self, verb: Verb, screen: SetScreen) -> None:
-        """The question, with what would become of each."""
+    def _aim_several(self, verb: Verb, screen: SetScreen) -> None:
+        """Where money goes is chosen once for all of them."""
+        places = destinations(verb, screen.workspace)
+        if not places:
+            self.in_background(self._ask_several(verb, screen))
+            return
+        self._app.navigation.choose(
+            f"{verb.label.capitalize()} {len(screen.marking.marks):,} marked: where does the money go?",
+            places,
+            lambda to: self.in_background(self._ask_several(replace(verb, preset={**verb.preset, "to": to}), screen)),
+        )
+
+    async def _ask_several(self, verb: Verb, screen: SetScreen, steps: tuple[Verb, ...] = ()) -> None:
+        """The question, with what would become of each; with `steps` each is led on by the one that it waits for."""
         from sales_tui.tui.screens.several import SeveralScreen
 
         keys = [*screen.marking.marks]
@@ -104,20 +137,23 @@ class Acting:
         def read() -> Several:
             places = {key: at for at, key in enumerate(shown)}
             quick = Grid(self._app.runtime.reader())
+            if steps:
+                return read_steps(quick, screen.workspace, steps, keys, lambda key: places.get(key, len(places)))
             return read_several(quick, screen.workspace, verb, keys, lambda key: places.get(key, len(places)))
 
         several = await asyncio.to_thread(read)
         hidden = len(keys) - screen.marking.marks.count_in(shown)
         noun = PLACES[verb.target].noun
+        title = "Next step" if steps else verb.action.title
         await self._app.navigation.push(
-            SeveralScreen(several, noun, hidden), lambda keys: self._finish_several(verb, screen, keys)
+            SeveralScreen(several, noun, hidden), lambda keys: self._finish_several(title, screen, keys)
         )
 
-    def _finish_several(self, verb: Verb, screen: SetScreen, keys: list[int] | None) -> None:
+    def _finish_several(self, title: str, screen: SetScreen, keys: list[int] | None) -> None:
         if keys is None:
             return
         screen.unmark(keys)
-        self._app.say(f"{verb.action.title}: {len(keys):,} done.", Tone.DONE)
+        self._app.say(f"{title}: {len(keys):,} done.", Tone.DONE)
         self._app.navigation.changed(screen.kind, None, "")
 
     def copy(self, kind: str, key: int | None, number: str | None) -> None:
@@ -137,9 +173,9 @@ class Acting:
         """Do it while keys wait for what it brings; escape gives it up."""
         worker: Worker[None] | None = None
         release = self._app.gate.close(lambda: worker.cancel() if worker else None)
-        worker = self._app.run_worker(self._guarded(work, release), group=group)
+        worker = self._app.run_worker(self.guarded(work, release), group=group)
 
-    async def _guarded(self, work: Coroutine[Any, Any, None], release: Release) -> None:
+    async def guarded(self, work: Coroutine[Any, Any, None], release: Release) -> None:
         """Whatever happens, it is said in a sentence, and keys go on."""
         try:
             await work
@@ -163,15 +199,32 @@ class Acting:
         if kind == ORDER and choices[0].target == "shipment":
             await self._for_shipments(choices[0], found)
             return
-        refusals = []
+        possible: list[Job] = []
+        refusals: list[Refusal] = []
         for verb in choices:
             opened = for_order(found.opened) if verb.target == ORDER else found.opened
             refusal = verb.action.refusal(opened.target, self._context())
-            if refusal is None:
-                await self._open_form(Job(_aimed(verb, kind, found), kind, key, opened))
-                return
-            refusals.append(refusal)
-        self._refuse(refusals[0])
+            if refusal is not None:
+                refusals.append(refusal)
+            elif not possible or verb.among:
+                possible.append(Job(_aimed(verb, kind, found), kind, key, opened))
+        if not possible:
+            self._refuse(refusals[0])
+        elif len(possible) == 1 or not possible[0].verb.among:
+            await self.open_form(possible[0])
+        else:
+            self._choose_among(possible)
+
+    def _choose_among(self, jobs: list[Job]) -> None:
+        """One key, several things that it could mean here."""
+        by_name = {job.verb.action.name: job for job in jobs}
+        labels = [
+            (name, f"{job.verb.action.title.lower()}: {job.verb.help[:1].lower()}{job.verb.help[1:]}")
+            for name, job in by_name.items()
+        ]
+        self._app.navigation.choose(
+            "Which one?", labels, lambda name: self.in_background(self.open_form(by_name[name]))
+        )
 
     async def _for_shipments(self, verb: Verb, found: Found) -> None:
         """An action on a shipment, asked for on the order: choose the shipment where there are several."""
@@ -195,12 +248,15 @@ class Acting:
         elif refusal := verb.action.refusal(found.opened.target, self._context()):
             self._refuse(refusal)
         else:
-            await self._open_form(Job(verb, ORDER, key, found.opened))
+            await self.open_form(Job(verb, ORDER, key, found.opened))
 
-    async def _open_form(self, job: Job) -> None:
+    async def open_form(self, job: Job) -> None:
+        """Show the form."""
+        from sales_tui.store.desk_quotes import look_up
         from sales_tui.tui.forms import make_form
 
-        form = make_form(job.verb.action, job.verb.label, job.verb.preset, job.opened, self._context())
+        finding = partial(look_up, self._app.runtime.engine)
+        form = make_form(job.verb.action, job.verb.label, job.verb.preset, job.opened, self._context(), finding)
         self._jobs[form] = job
         await self._app.navigation.push(form, lambda _: self.forget(form))
 
@@ -209,65 +265,18 @@ class Acting:
         self._app.say(refusal.message, Tone.REFUSED)
 
     def _context(self) -> Context:
-        return Context(self._app.clock(), self._app.runtime.terms)
+        return Context(self._app.clock(), self._app.runtime.terms, by=self._app.runtime.actor.name)
 
     # --- from the form to the database
 
     def submit(self, form: Screen[None], values: Mapping[str, Any]) -> None:
-        """Do it, once: while it is being written, another F2 does nothing, and keys wait for what comes after."""
-        job = self._jobs.get(form)
-        if job is None or form in self._writing:
-            return
-        self._writing.add(form)
-        release = self._app.gate.close()
-        self._app.run_worker(self._guarded(self._submit(form, job, values), release), group="writing")
-
-    async def _submit(self, form: Any, job: Job, values: Mapping[str, Any]) -> None:
-        try:
-            outcome = await asyncio.to_thread(self._write, job, values)
-        except DatabaseUnusable as error:
-            self._keep(form, str(error))
-        except Exception:
-            self._keep(form, fault("writing it, nothing was changed"))
-        else:
-            await self._in_front(form)
-            if outcome.ok:
-                self._finish(form, job, outcome)
-            else:
-                self._keep(form, outcome.message + HINTS.get(outcome.code or "", ""))
-        finally:
-            self._writing.discard(form)
-
-    async def _in_front(self, form: Screen[None]) -> None:
-        """A window that is too small covers the form: wait until that is over."""
-        while form.is_attached and self._app.screen is not form:
-            await asyncio.sleep(0.1)
-
-    def _write(self, job: Job, values: Mapping[str, Any]) -> Outcome:
-        """In the one writing thread."""
-        from sales_tui.store.requests import Request
-
-        target = job.opened.target
-        request = Request(job.verb.action.name, target.number, values, expected_version=target.root.version)
-        return self._app.runtime.runner.run([request])[0]
-
-    def _keep(self, form: Form, message: str) -> None:
-        """Not done: the form stays as it is and says why. Keys typed ahead were meant for what comes after it."""
-        self._app.gate.forget()
-        self._app.bell()
-        form.show_refusal(message)
-
-    def _finish(self, form: Form, job: Job, outcome: Outcome) -> None:
-        self._jobs.pop(form, None)
-        form.dismiss(None)
-        self._app.say(outcome.message, Tone.DONE)
-        at = self._app.clock().astimezone(self._app.zone_shop.zone)
-        self._app.navigation.changed(job.kind, job.key, f"{job.verb.action.past} {at:%H:%M}")
+        """Carry out what the form is for."""
+        if job := self._jobs.get(form):
+            self.submitting.submit(form, job, values)
 
     def forget(self, form: object) -> None:
         """The person left the form."""
-        if form not in self._writing:
-            self._jobs.pop(form, None)
+        self._jobs.pop(form, None)
 
 
 def _aimed(verb: Verb, kind: str, found: Found) -> Verb:

@@ -103,8 +103,8 @@ class SalesApp(LateApp):
         self.painted.set()
 
     def on_unmount(self) -> None:
-        """However the program ends, the watch ends with it."""
-        self._left.set()
+        """However the program ends, the watch ends with it, and nothing more is begun."""
+        self._let_go()
 
     # --- keys
 
@@ -208,10 +208,31 @@ class SalesApp(LateApp):
         save(None if self.place.is_demo else self.runtime.location, state)
 
     def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
-        """Leave, and keep how the desk was left."""
+        """Leave, and keep how the desk was left. On a desk, the person is asked first while something runs."""
+        count = self._being_done
+        if count and self._is_covered:
+            self.bell()  # no question can be read before the window is larger
+        elif count and isinstance(self.screen, DeskScreen):
+            from sales_tui.tui.screens.quitting import QuitScreen
+
+            self.navigation.ask(QuitScreen(count), lambda quits: self._quit() if quits else None)
+        else:
+            self._quit(result, return_code, message)
+
+    def _quit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
         self.keep()
-        self._left.set()
+        self._let_go()
         super().exit(result, return_code, message)
+
+    @property
+    def _being_done(self) -> int:
+        """How many actions are still being carried out."""
+        return self.acting.running if "acting" in self.__dict__ else 0
+
+    def _let_go(self) -> None:
+        self._left.set()
+        if self._being_done:
+            self.acting.submitting.give_up()
 
     # --- forms, and the size of the window
 

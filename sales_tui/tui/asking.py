@@ -24,6 +24,7 @@ class Asking:
 
     def __init__(self, runtime: Runtime, shop: Callable[[], Shop], clock: Callable[[], datetime]) -> None:
         self._shop = shop
+        self._runtime = runtime
         self._clock = clock
         self._quick = Grid(runtime.reader())
         self._counting = Grid(runtime.reader())
@@ -54,7 +55,7 @@ class Asking:
             return ()
         fields = self._fields.get(place.name) or known_fields(self._quick, place)
         self._fields[place.name] = fields
-        return read(text, fields, Calendar(self._clock(), self._shop().zone))
+        return read(text, fields, Calendar(self._clock(), self._shop().zone, self._runtime.actor.name))
 
     def query(self, place: Workspace, question: Question) -> GridQuery:
         """The question for the database; for worker threads. Raises FilterError, DatabaseUnusable."""
@@ -63,7 +64,11 @@ class Asking:
 
     async def count(self, place: Workspace, text: str) -> int:
         """How many records a filter finds. Raises FilterError, DatabaseUnusable, Interrupted."""
-        return await asyncio.to_thread(self._count, place, text)
+        try:
+            return await asyncio.to_thread(self._count, place, text)
+        except asyncio.CancelledError:
+            self._counting.reader.interrupt()  # else it would go on beside what is asked next
+            raise
 
     def _count(self, place: Workspace, text: str) -> int:
         self._counting.reader.interrupt()

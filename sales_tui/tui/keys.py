@@ -11,10 +11,18 @@ from sales_tui.workspaces import PLACES, TABS, WORKSPACES
 if TYPE_CHECKING:
     from sales_tui.actions.base import Action, Shortcut
 
-ORDER = "order"
+ORDER, RETURN, QUOTE = "order", "return", "quote"
 
 SEQUENCE = "isbrhxct"
 """The keys that act, in the order in which the last line shows them: always the same places."""
+
+NEW_RETURN, PARCEL = "return.create", "return.parcel"
+
+ASKED_FIRST: Mapping[str, frozenset[str]] = {RETURN: frozenset((NEW_RETURN, PARCEL))}
+"""On the grid of a kind, actions that begin with a number, whatever is under the cursor."""
+
+SEQUENCES = {RETURN: "asdzxctnur", QUOTE: "esxcabrdn"}
+"""The same on kinds of record that have steps of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,8 @@ class Verb:
     preset: Mapping[str, Any] = field(default_factory=dict)
     special: str = ""
     """What the key does beyond the action's own help."""
+    among: bool = False
+    """Where other actions of its key are possible too, the person chooses."""
 
     @property
     def help(self) -> str:
@@ -50,7 +60,8 @@ class Hint:
 def verbs(kind: str) -> dict[str, tuple[Verb, ...]]:
     """Key -> what it may do on a record of that kind, the first that is possible wins.
 
-    The own actions of what belongs to an order come before those of the order; on an order, `t` is for its shipments.
+    The own actions of what belongs to an order come before those of the order; on an order, `t` is for its shipments;
+    among returns, what `n` makes anew is a return.
     """
     others: dict[str, tuple[Verb, ...]] = {}
     if kind == ORDER:
@@ -58,7 +69,9 @@ def verbs(kind: str) -> dict[str, tuple[Verb, ...]]:
     elif PLACES[kind].has_orders:
         others = _shortcuts(ORDER)
     both = {**others, **_shortcuts(kind)}
-    return {key: both[key] for key in sorted(both, key=_rank)}
+    if kind == RETURN:
+        both["n"] = tuple(verb for choices in others.values() for verb in choices if verb.action.name == NEW_RETURN)
+    return {key: both[key] for key in sorted(both, key=lambda key: _rank(key, SEQUENCES.get(kind, SEQUENCE)))}
 
 
 def _actions() -> dict[str, Action]:
@@ -68,8 +81,8 @@ def _actions() -> dict[str, Action]:
     return ACTIONS
 
 
-def _rank(key: str) -> int:
-    return SEQUENCE.find(key) if key in SEQUENCE else len(SEQUENCE)
+def _rank(key: str, sequence: str) -> int:
+    return sequence.find(key) if key in sequence else len(sequence)
 
 
 def _shortcuts(target: str) -> dict[str, tuple[Verb, ...]]:
@@ -81,7 +94,7 @@ def _shortcuts(target: str) -> dict[str, tuple[Verb, ...]]:
 
 
 def _verb(action: Action, shortcut: Shortcut) -> Verb:
-    return Verb(action, shortcut.label, shortcut.preset, shortcut.help)
+    return Verb(action, shortcut.label, shortcut.preset, shortcut.help, shortcut.among)
 
 
 def verb_named(name: str) -> Verb | None:
@@ -101,12 +114,17 @@ def key_of(action: Action) -> str:
     return action.shortcuts[0].key if action.shortcuts else ""
 
 
-def act_hints(kind: str, allowed: Collection[str] | None) -> list[Hint]:
-    """The keys that act, with what they would do; `allowed` holds names of actions, None where that isn't known yet."""
+def act_hints(kind: str, allowed: Collection[str] | None, counts: Mapping[str, str] | None = None) -> list[Hint]:
+    """The keys that act, with what they would do; `allowed` holds names of actions, None where that isn't known yet.
+
+    `counts`: name of an action -> how many pieces it would be done to, where that is known.
+    """
     hints = []
     for key, choices in verbs(kind).items():
         possible = [verb for verb in choices if allowed is None or verb.action.name in allowed]
-        hints.append(Hint(key, (possible or choices)[0].label, bool(possible)))
+        verb = (possible or choices)[0]
+        count = (counts or {}).get(verb.action.name, "") if possible else ""
+        hints.append(Hint(key, f"{verb.label} {count}".strip(), bool(possible)))
     return hints
 
 
@@ -118,8 +136,8 @@ RECORD_HINTS = (Hint("j/k", "next"), Hint("esc", "back"), Hint("?", "keys"))
 
 
 def chord_hints() -> list[Hint]:
-    """What may follow `g`."""
-    return [Hint(place.letter, place.title.lower()) for place in TABS.values()]
+    """What may follow `g`: the last words of the names, so that all of them fit."""
+    return [Hint(place.letter, place.title.lower().split()[-1]) for place in TABS.values()]
 
 
 HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
@@ -139,7 +157,7 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             (
                 "0-9 A-Z :",
-                "the go-to box: 42 enter is the order ending in 42, i42 s42 c42 the others; a name, an action",
+                "the go-to box: 42 enter is the order ending in 42, i42 s42 c42 r42 the others; a name, an action",
             ),
             ("g and a letter", "a workspace: " + ", ".join(f"{one.letter} {one.title}" for one in TABS.values())),
             (": and a name", "a place without a tab: " + ", ".join(name for name in WORKSPACES if name not in TABS)),
@@ -155,7 +173,7 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("F2 or ctrl+s", "do it: the only key that writes"),
             ("enter", "the next field"),
-            ("escape", "leave; nothing happened"),
+            ("escape", "leave; nothing happened, but what is being carried out goes on"),
         ),
     ),
     (

@@ -73,7 +73,7 @@ class Lookup:
 
     def _numbers(self, text: str) -> list[Hit]:
         matched = _NUMBER.fullmatch(text)
-        places = list(WORKSPACES.values())
+        places = [place for place in WORKSPACES.values() if place.is_in_box]
         if matched is None:
             return [] if " " in text or len(text) < LONG else self._all(places, text)
         letter, digits = matched[1].lower(), matched[2]
@@ -96,7 +96,7 @@ class Lookup:
 
     def _names(self, text: str) -> list[Hit]:
         """Orders, and what belongs to none and has texts of its own."""
-        places = [place for place in WORKSPACES.values() if place.texts]
+        places = [place for place in WORKSPACES.values() if place.texts and place.is_in_box]
         hits = self._named(WORKSPACES["orders"], text, SHOWN)
         for place in places:
             hits += self._named(place, text, OTHERS)

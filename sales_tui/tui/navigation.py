@@ -146,6 +146,12 @@ class Navigation:
         lookup, read_only, views = self._lookup, self._app.runtime.read_only, await self.views()
         return await asyncio.to_thread(lambda: lookup.find(text, kind, views, read_only=read_only))
 
+    async def find_number(self, kind: str, text: str) -> str | None:
+        """The number of the newest record that has this number, or one that ends with it. Raises DatabaseUnusable."""
+        grid = Grid(self._app.runtime.reader())
+        found = await asyncio.to_thread(grid.find, PLACES[kind], text, 1)
+        return found[0][1] if found else None
+
     async def views(self) -> Sequence[tuple[Workspace, View]]:
         """The views of all workspaces, but for those that show everything. Raises DatabaseUnusable."""
         book = self._app.view_book

@@ -51,6 +51,17 @@ class DeskCommands(Provider):
     def _commands(self) -> Iterator[Command]:
         desk = cast("SalesApp", self.app)
         yield from self._verbs(desk)
+        if not desk.runtime.read_only:
+            yield (
+                "parcel  Receive a parcel that came back",
+                "Of any return, by a number on it",
+                desk.acting.returns.parcel,
+            )
+        yield (
+            "report.returns  Report: returns by reason and SKU",
+            "What comes back, and why",
+            desk.acting.returns.report,
+        )
         for name, place in WORKSPACES.items():
             yield (
                 f"{place.title}  ({way_to(place)})",

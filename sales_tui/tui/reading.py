@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from sales_tui.core.money import plain
 from sales_tui.store.grid import Grid, GridQuery
 from sales_tui.store.location import DatabaseUnusable
 from sales_tui.store.reader import Reader
@@ -44,6 +45,15 @@ class Found:
         if self.opened.record is order:
             parts += order.get("shipments", ())
         return frozenset(name for part in parts for name in part.get("allowed_actions", ()))
+
+    @property
+    def counts(self) -> Mapping[str, str]:
+        """Name of a step of a return -> how many pieces wait for it."""
+        from sales_tui.workspaces.return_words import STEPS, step_pieces
+
+        record = self.opened.record
+        qtys = ((step, step_pieces(record, step)) for step in STEPS) if "next_step" in record else ()
+        return {f"return.{step}": plain(qty) for step, qty in qtys if qty}
 
 
 class Follower(Protocol):
@@ -116,7 +126,8 @@ class RecordReader:
         if number is None:
             return None
         runtime = self._app.runtime
-        opened = open_record(runtime.engine, kind, number, Context(self._clock(), runtime.terms), key)
+        context = Context(self._clock(), runtime.terms, by=runtime.actor.name)
+        opened = open_record(runtime.engine, kind, number, context, key)
         return None if opened is None else Found(key, opened)
 
     def _number(self, kind: str, key: int) -> str | None:

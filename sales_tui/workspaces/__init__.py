@@ -7,7 +7,10 @@ from sales_tui.workspaces import (
     agreements,
     creditmemos,
     invoices,
+    journal,
     orders,
+    quotes,
+    returns,
     settlement,
     shipments,
     transactions,
@@ -17,14 +20,17 @@ from sales_tui.workspaces.base import Workspace
 WORKSPACES: dict[str, Workspace] = {
     workspace.name: workspace
     for workspace in (
+        quotes.WORKSPACE,
         orders.WORKSPACE,
         invoices.WORKSPACE,
         shipments.WORKSPACE,
         creditmemos.WORKSPACE,
+        returns.WORKSPACE,
         agreements.WORKSPACE,
         transactions.WORKSPACE,
         accounts.WORKSPACE,
         settlement.WORKSPACE,
+        journal.WORKSPACE,
     )
 }
 """Every workspace by its name, in the order of the menu; those without a tab at the end."""

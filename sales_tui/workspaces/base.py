@@ -65,6 +65,8 @@ class Column:
     """Alias of the table whose index gives that order, where it isn't the main table."""
     help: str = ""
     """What the filter's completion says of it, where the label doesn't."""
+    knows_me: bool = False
+    """Whether it names one of us, so that a filter's `me` is whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,11 @@ class Workspace:
     """The column that has the number people know a record by."""
     number_column: str = "increment_id"
     """Where the main table keeps it, and the field that holds it in a record's REST shape."""
+    sought_column: str = ""
+    """The column whose beginning and end searches look for (`number_tail` has it backwards), where it isn't that one:
+    an entry of the journal is found by the number of the record that it is about."""
+    is_in_box: bool = True
+    """Whether the go-to box finds its records, and not only the place."""
     texts: tuple[str, ...] = ()
     """Expressions that bare words are looked for in, where the search index of the orders has nothing of the records.
     `folded(…)` of a column takes case and accents away."""

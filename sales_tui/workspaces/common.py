@@ -200,6 +200,7 @@ PRESENCE: Mapping[str, str] = {
     "gift": _exists("gift_message x WHERE x.order_id = o.id"),
     "invoice": _exists(_INVOICE),
     "note": "coalesce(o.customer_note, '') <> ''",
+    "return": _exists("rma x WHERE x.order_id = o.id"),
     "shipment": _exists(_SHIPMENT),
     "tracking": "s.tracking <> ''",
 }

@@ -33,4 +33,4 @@ def _field(column: Column, names: Names) -> Field:
     if column.names and kind is Kind.CODE:
         words = {**names(column), **words}
     is_optional = kind in (Kind.TEXT, Kind.NAME, Kind.DATE)
-    return Field(column.name, kind, column.aliases, words, is_optional, column.help or column.label)
+    return Field(column.name, kind, column.aliases, words, is_optional, column.help or column.label, column.knows_me)

@@ -47,6 +47,13 @@ def store_name(name: str) -> str:
     return "/".join(parts[-2:])
 
 
+def coded(column: Column, codes: str) -> str:
+    """The words for a code, or for several with commas between them."""
+    if codes in column.words or ", " not in codes:
+        return column.words.get(codes, codes)
+    return ", ".join(column.words.get(code, code) for code in codes.split(", "))
+
+
 def for_people(column: Column, value: Any, currency: str, base_currency: str, zone: tzinfo, today: datetime) -> str:
     """A grid cell's text; not yet made safe for the terminal."""
     if value is None:
@@ -61,7 +68,7 @@ def for_people(column: Column, value: Any, currency: str, base_currency: str, zo
         case Show.INSTANT:
             return short_instant(stored_instant(value), zone, today)
         case Show.CODE:
-            return column.words.get(str(value), str(value))
+            return coded(column, str(value))
         case Show.STORE:
             return store_name(value)
         case _:

@@ -14,6 +14,7 @@ from sales_tui.workspaces.pane_parts import OTHER, PARTS, amounts, audience, mon
 from sales_tui.workspaces.panes import Pane, PaneColumn, Record, Subject, facts
 from sales_tui.workspaces.payment_panes import order_transactions
 from sales_tui.workspaces.payment_words import attempt_sentence
+from sales_tui.workspaces.return_words import is_under_way
 from sales_tui.workspaces.words import instant, money, money_with_code, number
 
 
@@ -22,6 +23,7 @@ def information(subject: Subject) -> Pane:
     order = subject.record
     invoiced, shipped = words.pieces(order)
     payment = order.get("payment") or {}
+    quote = str(order.get("quote_increment_id") or "")
     return Pane(
         "information",
         "Information",
@@ -46,14 +48,20 @@ def information(subject: Subject) -> Pane:
             ("Coupon", order.get("coupon_code")),
             ("Internet address", order.get("remote_ip")),
         ),
+        columns=(PaneColumn("Made from"), PaneColumn("Number")) if quote else (),
+        rows=(("Quote", quote),) if quote else (),
+        links=(("quote", quote),) if quote else (),
         notes=tuple(notes(order, subject.zone)),
     )
 
 
 def notes(order: Record, zone: tzinfo) -> Iterator[str]:
-    """What a payment system hasn't answered, then what the customer wants the warehouse to know: note, gifts."""
+    """What a payment system hasn't answered, what comes back, then what the customer wants the warehouse to know."""
     for attempt in order.get("attempts") or ():
         yield attempt_sentence(attempt, zone)
+    for rma in order.get("returns") or ():
+        if is_under_way(rma):
+            yield f"Return {rma['increment_id']}: {words.status('return', rma, zone)}"
     if order.get("customer_note"):
         yield f"Customer's note: {order['customer_note']}"
     names = {item["item_id"]: item.get("name") or item.get("sku") for item in order.get("items") or ()}

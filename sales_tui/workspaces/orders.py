@@ -46,7 +46,7 @@ WORKSPACE = Workspace(
     leads=ORDER_LEADS,
     numbered=(
         ("sales_order", "id", "o.id"),
-        *((document, "order_id", "o.id") for document in ("invoice", "shipment", "creditmemo")),
+        *((document, "order_id", "o.id") for document in ("invoice", "shipment", "creditmemo", "rma")),
     ),
     order_currency="o.order_currency_code",
     base_currency="o.base_currency_code",
@@ -82,7 +82,8 @@ WORKSPACE = Workspace(
                 "refunded_to_store_credit",
                 "Refunded to store credit",
                 "CAST(coalesce((SELECT sum(t.amount_refunded) FROM order_tender t "
-                "WHERE t.order_id = o.id AND t.kind = 'store_credit'), 0) AS BIGINT)",
+                "WHERE t.order_id = o.id AND t.kind = 'store_credit'), 0) + coalesce((SELECT sum(m.grand_total) "
+                "FROM creditmemo m WHERE m.order_id = o.id AND m.refund_to = 'store_credit'), 0) AS BIGINT)",
                 Show.MONEY,
             ),
             Column(

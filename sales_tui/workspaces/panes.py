@@ -64,11 +64,23 @@ def panes(
 
     `order` is the REST shape of a document's order: with it, names and addresses are shown too.
     """
-    from sales_tui.workspaces import account_panes, document_panes, order_panes, payment_panes
+    from sales_tui.workspaces import (
+        account_panes,
+        document_panes,
+        journal_panes,
+        order_panes,
+        payment_panes,
+        quote_panes,
+        return_panes,
+    )
 
     subject = Subject(kind, record, record if kind == "order" else order, zone, now)
-    own: Mapping[str, Sequence[Maker]] = {"order": order_panes.PANES, "transaction": payment_panes.PANES}
-    makers = {**own, **document_panes.PANES, **account_panes.PANES}[kind]
+    own: Mapping[str, Sequence[Maker]] = {
+        "order": (*order_panes.PANES, return_panes.order_returns),
+        "transaction": payment_panes.PANES,
+        **journal_panes.PANES,
+    }
+    makers = {**own, **document_panes.PANES, **account_panes.PANES, **return_panes.PANES, **quote_panes.PANES}[kind]
     return [make(subject) for make in makers]
 
 

@@ -36,7 +36,12 @@ TRANSACTION_TYPES = {
 }
 """Magento's types of transactions -> what happened to the money."""
 
-ACCOUNT_KINDS = {"store_credit": "Store credit", "company_credit": "Company credit"}
+ACCOUNT_KINDS = {
+    "store_credit": "Store credit",
+    "company_credit": "Company credit",
+    "gift_card": "Gift card",
+    "reward_points": "Reward points",
+}
 
 REASONS = {
     "payment": "paid an order",

@@ -6,10 +6,13 @@ from datetime import datetime, tzinfo
 
 from sales_tui.core.money import plain
 from sales_tui.workspaces import words
+from sales_tui.workspaces.journal_panes import journal_gist
 from sales_tui.workspaces.order_panes import notes
 from sales_tui.workspaces.pane_parts import PARTS
 from sales_tui.workspaces.panes import Record
 from sales_tui.workspaces.payment_summary import WITHOUT_LINES
+from sales_tui.workspaces.quote_summary import quote_gist
+from sales_tui.workspaces.return_summary import return_gist
 from sales_tui.workspaces.summaries import Line, Summary
 from sales_tui.workspaces.words import money, number
 
@@ -20,6 +23,12 @@ def summary(kind: str, record: Record, order: Record, zone: tzinfo, now: datetim
     """The gist of an order, of a document with its order, or of what has no lines, all in REST shape."""
     if kind in WITHOUT_LINES:
         return WITHOUT_LINES[kind](record, order, zone, now)
+    if kind == "quote":
+        return quote_gist(record, order, zone, now)
+    if kind == "journal_entry":
+        return journal_gist(record, order, zone, now)
+    if kind == "return":
+        return return_gist(record, order, zone, now)
     status = words.status(kind, record, zone, now)
     to_ship = kind == "shipment"
     address = words.address_line(order.get("shipping_address" if kind in ("order", "shipment") else "billing_address"))

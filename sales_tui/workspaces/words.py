@@ -11,6 +11,8 @@ from sales_tui.core.money import ZERO, currency_digits, plain
 from sales_tui.rules.statuses import status_label
 from sales_tui.workspaces.format import full_instant, grouped
 from sales_tui.workspaces.payment_words import METHODS, OUTCOMES, account_status, transaction_status
+from sales_tui.workspaces.quote_words import quote_status
+from sales_tui.workspaces.return_words import return_status
 
 Record = Mapping[str, Any]
 
@@ -184,5 +186,7 @@ _DOCUMENT_STATUS = {
 _OWN_STATUS: Mapping[str, Callable[[Record], str]] = {
     "transaction": transaction_status,
     "account": account_status,
+    "quote": quote_status,
+    "return": return_status,
     "settlement_line": lambda line: OUTCOMES.get(str(line.get("outcome")), str(line.get("outcome") or "")),
 }

@@ -84,7 +84,7 @@ def test_list_to_a_file_guards_formulas(shop: str, tmp_path: Path):
 @pytest.mark.parametrize(
     "arguments,sentence",
     [
-        (["list", "parcels"], "There is no workspace 'parcels'; there are: orders, invoices"),
+        (["list", "parcels"], "There is no workspace 'parcels'; there are: quotes, orders, invoices"),
         (["list", "orders", "--format", "xml"], "There is no format 'xml'"),
         (["list", "orders", "--columns", "colour"], "Orders have no column 'colour'"),
         (["list", "orders", "--sort", "-colour"], "Orders have no column 'colour'"),
@@ -118,7 +118,7 @@ def test_show_json_has_the_shape_of_rest(shop: str):
     assert order["invoices"][0]["items"][0]["qty"] == "3"
     assert (order["invoices"][0]["state"], order["invoices"][0]["status"]) == (2, "paid")
     assert order["shipments"] == order["creditmemos"] == order["returns"] == order["transactions"] == []
-    assert order["allowed_actions"] == ["order.ship", "order.refund", "order.hold", "order.comment"]
+    assert order["allowed_actions"] == ["order.ship", "order.refund", "order.hold", "order.comment", "order.reorder"]
     invoice = sales(shop, "show", "invoices", "1", "--json").json()
     assert invoice == order["invoices"][0]
 

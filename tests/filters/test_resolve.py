@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -181,3 +183,37 @@ def test_a_date_may_know_words_beside_days() -> None:
     (found,) = query("shipped:partly,2026-11-23")
     day = Between("shipped_at", 1_795_388_400_000_000, 1_795_474_799_999_999)
     assert found == Clause((OneOf("shipped_at", ("partly",)), day))
+
+
+STAFF = Fields((Field("sales_rep", Kind.TEXT, ("rep",), knows_me=True), Field("name", Kind.TEXT)))
+
+
+@pytest.mark.parametrize(
+    "text, me, found",
+    [
+        ("rep:me", "Ada L.", Like("sales_rep", ("ada  l.",))),
+        ("rep:ME", "ada", Like("sales_rep", ("ada",))),
+        ("rep:me", "a*", Like("sales_rep", ("a*",))),
+        ("rep:me", "", Like("sales_rep", ("me",))),
+        ('rep:"me"', "ada", Like("sales_rep", ("me",))),
+        ("rep:mel", "ada", Like("sales_rep", ("mel",))),
+        ("name:me", "ada", Like("name", ("me",))),
+    ],
+)
+def test_me_is_whoever_asks(text: str, me: str, found: Like):
+    assert read(text, STAFF, replace(BERLIN, me=me)) == (Clause((found,)),)
+
+
+@pytest.mark.parametrize(
+    "text, codes",
+    [
+        ("status:open", ("opened",)),
+        ('status:"our turn"', ("opened", "fresh")),
+        ('status:"our turn · Open"', ("opened",)),
+        ("status:fresh", ("fresh",)),
+    ],
+)
+def test_a_part_of_a_label_stands_for_it(text: str, codes: tuple[str, ...]):
+    words = {"opened": "our turn · Open", "fresh": "our turn · New", "sent": "their turn · Sent"}
+    fields = Fields((Field("status", Kind.CODE, words=words),))
+    assert read(text, fields, BERLIN) == (Clause((OneOf("status", codes),)),)

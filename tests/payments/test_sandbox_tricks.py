@@ -117,7 +117,9 @@ def test_it_does_another_amount(desk: Desk, trick: Trick, way: str):
     asked = tricky(trick, way, "authorize", key="a")
     answer = desk.ask(asked)
     assert answer.amount == asked.amount - Decimal("0.01")
-    assert answer.checked(asked).verdict is Verdict.UNKNOWN
+    checked = answer.checked(asked)
+    assert (checked.verdict, checked.is_pending, checked.is_suspect) == (Verdict.DONE, True, True)
+    assert answer.checked(tricky(trick, way, "sale", key="a")).verdict is Verdict.UNKNOWN
     assert desk.status(answer.txn_id) == f"authorized ({answer.amount})"
 
 

@@ -11,6 +11,7 @@ import pytest
 from sales_tui.core.refusal import Refused
 from sales_tui.rules import bookkeeping, crediting, invoicing
 from sales_tui.rules.crediting import RefundRequest
+from sales_tui.rules.payment_records import Account
 from sales_tui.rules.records import CreditMemo, Order
 from tests.rules.orders import DOLLARS, Money, Row, code, make_order, qtys
 
@@ -191,6 +192,7 @@ def test_the_closing_memo_takes_what_is_left_in_both_currencies():
 
 def test_where_refunds_go():
     order = paid_order()
+    order.customer_id, order.accounts = 7, [Account(None, "", "store_credit", "Ana Silva", "USD")]
     refunded(order, qtys=qtys(order, A=1), refund_to="store_credit")
     refunded(order, qtys=qtys(order, A=1), refund_to="online", invoice=order.invoices[0])
     assert (order.money.total_offline_refunded, order.money.total_online_refunded) == (D("16.24"), D("10.83"))

@@ -13,6 +13,7 @@ from sales_tui.store.engine import make_engine
 from sales_tui.store.grid import Grid
 from sales_tui.store.location import locate
 from sales_tui.store.reader import Reader
+from tests.secrets import GUARD
 from tests.store.grid_plain import Plain, load
 from tests.store.grid_shop import build
 
@@ -49,6 +50,8 @@ def _shop(url: str) -> Iterator[Shop]:
     yield Shop(url, Grid(reader), Plain(load(engine)))
     reader.close()
     engine.dispose()
+    if path := locate(url).path:
+        GUARD.scan_sqlite(path)
 
 
 def _with_words_in_order(server: PostgresServer) -> str:

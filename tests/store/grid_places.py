@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from sales_tui.workspaces import WORKSPACES
 
-PLACES = {name: WORKSPACES[name] for name in ("orders", "invoices", "shipments", "creditmemos")}
+PLACES = {name: WORKSPACES[name] for name in ("orders", "invoices", "shipments", "creditmemos", "returns")}

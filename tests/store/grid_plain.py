@@ -19,6 +19,7 @@ from sales_tui.core.folding import needle, search_field
 from sales_tui.filters.tree import OneOf, Query
 from sales_tui.store.engine import reading
 from tests.filters.plain import holds
+from tests.store.grid_returns import PlainReturns
 
 Row = Mapping[str, Any]
 Tables = dict[str, list[Row]]
@@ -85,14 +86,16 @@ class Plain:
 
     def rows(self, workspace: str) -> list[Row]:
         """The rows of a workspace's own table."""
-        return self.tables[DOCUMENTS.get(workspace, "sales_order")]
+        return self.tables[{**DOCUMENTS, "returns": "rma"}.get(workspace, "sales_order")]
 
     @cached_property
     def _records(self) -> dict[str, list[Record]]:
         documents = {
             name: [_document(name, row, self.orders[row["order_id"]]) for row in self.rows(name)] for name in DOCUMENTS
         }
-        return {"orders": [_order(facts) for facts in self.orders.values()], **documents}
+        plain = PlainReturns(self.tables)
+        returns = [_return(row, self.orders[row["order_id"]], plain) for row in self.rows("returns")]
+        return {"orders": [_order(facts) for facts in self.orders.values()], **documents, "returns": returns}
 
     def records(self, workspace: str) -> list[Record]:
         """Those of a workspace, by key."""
@@ -123,7 +126,7 @@ def in_order(records: list[Record], *sort: tuple[str, bool]) -> list[int]:
 
 OF_ORDER = (
     *("billing_name", "shipping_name", "customer_name", "customer_email", "company", "sku", "tracking"),
-    *("billing_address", "shipping_address", "order_created_at"),
+    *("billing_address", "shipping_address", "order_created_at", "order_date"),
 )
 
 
@@ -144,7 +147,7 @@ class _Parts:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.by_id = {
-            name: {row["id"]: row for row in tables[name]} for name in ("store", "customer_group", "shipment")
+            name: {row["id"]: row for row in tables[name]} for name in ("store", "customer_group", "shipment", "rma")
         }
 
     @cached_property
@@ -154,8 +157,9 @@ class _Parts:
             for row in rows:
                 if "order_id" in row:
                     groups[name][row["order_id"]].append(row)
-        for track in self.tables["shipment_track"]:
-            groups["shipment_track"][self.by_id["shipment"][track["parent_id"]]["order_id"]].append(track)
+        for parcel in ("shipment", "rma"):
+            for track in self.tables[f"{parcel}_track"]:
+                groups[f"{parcel}_track"][self.by_id[parcel][track["parent_id"]]["order_id"]].append(track)
         return groups
 
     def of(self, table: str, order_id: int) -> list[Row]:
@@ -188,7 +192,7 @@ class OrderFacts:
         row, addresses, payments = self.row, self.of("order_address"), self.of("order_payment")
         first, middle, last = (row[f"customer_{part}name"] or "" for part in ("first", "middle", "last"))
         phones = [one["telephone"] or "" for one in addresses]
-        tracks = [one["track_number"] for one in self.of("shipment_track")]
+        tracks = [one["track_number"] for one in (*self.of("shipment_track"), *self.of("rma_track"))]
         values = {
             "billing_name": [row["billing_name"]],
             "shipping_name": [row["shipping_name"]],
@@ -198,7 +202,10 @@ class OrderFacts:
             **{name: [one[name] for one in addresses] for name in ("company", "street", "city", "postcode")},
             "sku": [one["sku"] for one in self.of("order_item")],
             "po_number": [one["po_number"] for one in payments],
-            "transaction": [one["last_trans_id"] for one in payments],
+            "transaction": [
+                *(one["last_trans_id"] for one in payments),
+                *(one["txn_id"] for one in self.of("payment_transaction")),
+            ],
             "coupon_code": [row["coupon_code"]],
             "tracking": [*tracks, *("".join(track.split()) for track in tracks)],
         }
@@ -246,6 +253,7 @@ class OrderFacts:
             "gift": self.of("gift_message"),
             "invoice": self.of("invoice"),
             "note": row["customer_note"],
+            "return": self.of("rma"),
             "shipment": self.of("shipment"),
             "tracking": self.searched["tracking"],
         }
@@ -308,6 +316,7 @@ def _progress(left: int, begun: bool) -> str:
 def _order(facts: OrderFacts) -> Record:
     row = facts.row
     credits = [one["amount_refunded"] for one in facts.of("order_tender") if one["kind"] == "store_credit"]
+    credits += [one["grand_total"] for one in facts.of("creditmemo") if one["refund_to"] == "store_credit"]
     names = (
         *("increment_id", "created_at", "grand_total", "base_grand_total", "status", "state", "subtotal", "updated_at"),
         *("shipping_amount", "total_paid", "total_due", "total_refunded", "total_qty_ordered"),
@@ -317,7 +326,7 @@ def _order(facts: OrderFacts) -> Record:
         "pickup_location_code": row["pickup_location_code"] or "",
         "refunded_to_store_credit": sum(credits),
     }
-    numbers = {one["increment_id"] for table in DOCUMENTS.values() for one in facts.of(table)}
+    numbers = {one["increment_id"] for table in (*DOCUMENTS.values(), "rma") for one in facts.of(table)}
     return _record(row, row["id"], numbers | {row["increment_id"]}, facts, own)
 
 
@@ -340,6 +349,14 @@ def _document(workspace: str, row: Row, facts: OrderFacts) -> Record:
     return record
 
 
+def _return(row: Row, facts: OrderFacts, plain: PlainReturns) -> Record:
+    order = facts.row
+    record = _record(row, order["id"], {row["increment_id"], order["increment_id"]}, facts, plain.cells(row, order))
+    record.fields |= plain.fields(row)
+    record.sorts |= plain.sorts(row)
+    return record
+
+
 def _payout(memo: Row) -> str:
     """Whether an offline refund made here is paid out."""
     if memo["paid_out"]:
@@ -350,7 +367,7 @@ def _payout(memo: Row) -> str:
 
 def _record(row: Row, order_id: int, numbers: set[str], facts: OrderFacts, own: dict[str, Any]) -> Record:
     cells = facts.cells | own
-    coded = ("status", "state", "order_status", "payout")
+    coded = ("status", "state", "order_status", "payout", "reason", "condition", "resolution")
     texts = {name: [value] for name, value in cells.items() if isinstance(value, str) and name not in coded}
     fields = cells | {name: search_field(values) for name, values in texts.items()} | facts.fields
     currencies = {kind: cells[f"{kind}_currency_code"] for kind in ("order", "base")}

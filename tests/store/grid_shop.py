@@ -20,6 +20,7 @@ from sales_tui.store.engine import writing
 from sales_tui.store.search_index import reindex
 from sales_tui.workspaces.base import Workspace
 from sales_tui.workspaces.filtering import filter_fields
+from tests.store.grid_returns import add_returns
 from tests.store.import_records import bring_in, creditmemo, invoice, lines_of, order, shipment
 from tests.store.orders import new_database
 
@@ -33,6 +34,7 @@ def build(url: str) -> None:
     seed(engine, orders=150, seed=7, now=NOW)
     report = bring_in(engine, lines_of(*_orders(), *_documents()))
     assert not report.refused, report.refused
+    add_returns(engine)
     _change_by_hand(engine)
     engine.dispose()
 

@@ -14,10 +14,9 @@ from sqlmodel import SQLModel
 
 from sales_tui.exchange.files import Source, opened
 from sales_tui.exchange.magento_json import read_records
-from sales_tui.store.engine import make_engine, reading
+from sales_tui.store.engine import reading
 from sales_tui.store.importing import ImportReport, import_records
-from sales_tui.store.location import locate
-from sales_tui.store.schema import upgrade
+from tests.store.fresh import fresh_engine
 
 Json = dict[str, Any]
 NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
@@ -25,9 +24,7 @@ NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 
 def new_engine(url: str) -> Engine:
     """An engine on a new database with all tables."""
-    engine = make_engine(locate(url))
-    upgrade(engine, locate(url))
-    return engine
+    return fresh_engine(url)
 
 
 def order(number: int = 1, /, **changes: Any) -> Json:

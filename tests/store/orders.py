@@ -11,22 +11,17 @@ from sqlmodel import Session
 
 from sales_tui import model
 from sales_tui.store import numbers
-from sales_tui.store.engine import make_engine
-from sales_tui.store.location import locate
 from sales_tui.store.requests import Actor
 from sales_tui.store.runner import Runner
-from sales_tui.store.schema import upgrade
 from sales_tui.store.search_index import reindex
+from tests.store.fresh import fresh_engine
 
 NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 
 
 def new_database(url: str) -> Engine:
     """An engine on a new database with the schema."""
-    location = locate(url)
-    engine = make_engine(location)
-    upgrade(engine, location)
-    return engine
+    return fresh_engine(url)
 
 
 def new_runner(engine: Engine) -> Runner:

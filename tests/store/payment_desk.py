@@ -21,13 +21,12 @@ from sales_tui.payments.sandbox import Sandbox
 from sales_tui.rules.payment_methods import OFFLINE
 from sales_tui.store.asking import Gateways
 from sales_tui.store.check import check_database
-from sales_tui.store.engine import make_engine, reading
-from sales_tui.store.location import locate
+from sales_tui.store.engine import reading
 from sales_tui.store.mapping import table_of
 from sales_tui.store.requests import Actor, Outcome, Request
 from sales_tui.store.runner import Runner
-from sales_tui.store.schema import upgrade
 from sales_tui.store.show import show
+from tests.store.fresh import fresh_engine
 from tests.store.import_records import NOW, Json, bring_in, lines_of
 from tests.store.payment_imports import transaction
 
@@ -75,8 +74,7 @@ class PaymentDesk:
     def __init__(self, url: str, folder: Path) -> None:
         self.url = url
         self.folder = folder
-        self.engine = make_engine(locate(url))
-        upgrade(self.engine, locate(url))
+        self.engine = fresh_engine(url)
         self.sandbox: Gateway = sandbox_at(folder)
         self.now = NOW
 

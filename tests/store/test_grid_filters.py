@@ -30,6 +30,7 @@ SUMMED = {
     "invoices": ("base_grand_total",),
     "creditmemos": ("base_grand_total",),
     "shipments": (),
+    "returns": (),
 }
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

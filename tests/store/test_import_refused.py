@@ -190,7 +190,6 @@ def test_amounts_that_do_not_fit_together(engine: Engine):
         ({}, "import.kind", "no order"),
         ({"foo": 1}, "import.kind", "no order"),
         ({"order_id": 1}, "import.kind", "no invoice"),
-        ({"entity_id": 1, "order_id": 1, "order_increment_id": "1", "items": [{}]}, "import.kind", "returns"),
     ],
 )
 def test_kinds(engine: Engine, record: object, code: str, words: str):

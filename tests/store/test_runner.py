@@ -5,10 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from psycopg.errors import DeadlockDetected
 from sqlalchemy import Engine, func, insert, select, text
+from sqlalchemy.exc import OperationalError
 
 from sales_tui import model
 from sales_tui.actions.base import Context
+from sales_tui.store import numbers, roots
 from sales_tui.store.check import check_database
 from sales_tui.store.engine import reading
 from sales_tui.store.mapping import table_of
@@ -193,3 +196,34 @@ def test_a_number_that_came_by_import_is_not_given_again(engine: Engine):
         connection.execute(text("UPDATE number_sequence SET issued = 0, next_number = 7 WHERE kind = 'invoice'"))
     runner.numbering = Numbering(prefixes=(("invoice", "R"),))
     assert runner.run([Request("order.invoice", second)])[0].created == {"invoices": ["R000000008"]}
+
+
+def test_the_loser_of_a_deadlock_tries_again(engine: Engine, monkeypatch: pytest.MonkeyPatch):
+    number, give = add_order(engine), numbers.give
+    told: list[str] = []
+
+    def collide_once(*arguments, **options):
+        if not told:
+            told.append("deadlock")
+            raise OperationalError("UPDATE", {}, DeadlockDetected())
+        return give(*arguments, **options)
+
+    monkeypatch.setattr(numbers, "give", collide_once)
+    (outcome,) = new_runner(engine).run([Request("order.invoice", number)])
+    assert (outcome.outcome, outcome.created) == ("ok", {"invoices": ["000000001"]})
+    assert list(check_database(engine)) == []
+
+
+def test_what_cannot_be_stored_is_a_fault_of_its_record_alone(engine: Engine, monkeypatch: pytest.MonkeyPatch):
+    first, second = add_order(engine), add_order(engine)
+    save = roots.store
+
+    def overflow(connection, group, changed, *rest, **options):
+        if any(one.root.increment_id == first for one in changed):
+            raise OverflowError("too large to be stored")
+        save(connection, group, changed, *rest, **options)
+
+    monkeypatch.setattr(roots, "store", overflow)
+    outcomes = new_runner(engine).run([Request("order.hold", first), Request("order.hold", second)])
+    assert [(one.outcome, one.code) for one in outcomes] == [("failed", "fault"), ("ok", None)]
+    assert (record(engine, first)["state"], record(engine, second)["state"]) == ("new", "holded")

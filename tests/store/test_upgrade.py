@@ -34,16 +34,33 @@ def newest(tmp_path: Path):
     seed(engine, orders=120, seed=4, now=datetime(2026, 5, 20, tzinfo=UTC))
     first = rich_order() | {"increment_id": "M-1"}
     bring_in(engine, lines_of(first, order(2, increment_id="M-2"), shipment(1, increment_id="M-1")))
-    _forget_payments(engine)
+    _forget_payments(engine, _first_tables(tmp_path))
     yield engine
     engine.dispose()
 
 
-def _forget_payments(engine: Engine) -> None:
+def _first_tables(folder: Path) -> set[str]:
+    """Names of the tables that the first version had."""
+    engine = make_engine(locate(f"sqlite:///{folder / 'first.db'}"))
+    with writing(engine) as connection:
+        command.upgrade(_config(connection), "0001")
+        tables = MetaData()
+        tables.reflect(connection)
+    engine.dispose()
+    return set(tables.tables)
+
+
+def _forget_payments(engine: Engine, first: set[str]) -> None:
     """Remove what the first version had no tables or columns for."""
     with writing(engine) as connection:
-        for entity in (model.PaymentTransaction, model.BillingAgreementOrder, model.BillingAgreement):
-            connection.execute(delete(table_of(entity)))
+        connection.execute(update(table_of(model.Customer)).values(company_id=None))
+        for table in reversed(SQLModel.metadata.sorted_tables):
+            if table.name not in first:
+                connection.execute(delete(table))
+        series = table_of(model.NumberSequence)
+        connection.execute(delete(series).where(series.c.kind.in_(("account", "return", "quote"))))
+        connection.execute(update(table_of(model.OrderItem)).values(qty_returned=Decimal(0)))
+        connection.execute(update(table_of(model.Order)).values(from_quote=False))
         connection.execute(update(table_of(model.OrderPayment)).values(_UNKNOWN))
         connection.execute(update(table_of(model.Invoice)).values(transaction_id=None))
         connection.execute(update(table_of(model.Creditmemo)).values(transaction_id=None, refund_to="offline"))

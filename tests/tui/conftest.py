@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from sales_tui.demo.seeding import seed
-from sales_tui.store.engine import make_engine
-from sales_tui.store.location import locate
-from sales_tui.store.schema import upgrade
+from tests.store.fresh import fresh_engine
 from tests.tui.robot import NOW, copy_of
 
 
@@ -24,8 +22,7 @@ def snapshot_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """240 orders with their documents; nobody writes to it."""
     path = tmp_path_factory.mktemp("seeded") / "sales.db"
-    engine = make_engine(locate(str(path)))
-    upgrade(engine, locate(str(path)))
+    engine = fresh_engine(str(path))
     seed(engine, orders=240, seed=7, now=NOW)
     engine.dispose()
     return path
@@ -41,7 +38,6 @@ def shop(seeded: Path, tmp_path: Path) -> Path:
 def empty(tmp_path: Path) -> Path:
     """A new database."""
     path = tmp_path / "sales.db"
-    engine = make_engine(locate(str(path)))
-    upgrade(engine, locate(str(path)))
+    engine = fresh_engine(str(path))
     engine.dispose()
     return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Event
@@ -32,6 +33,13 @@ async def mark(robot: Robot, *filters: str) -> None:
     for text in filters:
         await robot.burst("/", "ctrl+u", *text, "enter", "*")
     await robot.burst("/", "ctrl+u", "enter", "home")
+
+
+def to_be_done(robot: Robot) -> int:
+    """How many the question says will be done; at least one."""
+    found = re.search(r"(\d+) +will be done", robot.text)
+    assert found, robot.text
+    return int(found[1])
 
 
 async def test_invoicing_with_a_preview(shop: Path) -> None:
@@ -114,17 +122,44 @@ async def test_hidden_marks_are_said_first(shop: Path) -> None:
         assert "2  will be done" in lines[1]
 
 
-@pytest.mark.parametrize(
-    "keys, why",
-    [
-        ("r", "Refunds are made one at a time"),
-        ("t", "Tracking needs its own tracks for each record"),
-    ],
-)
-async def test_what_cannot_be_done_to_several_says_why(shop: Path, keys: str, why: str) -> None:
+async def test_what_cannot_be_done_to_several_says_why(shop: Path) -> None:
     async with at_the_desk(shop) as robot:
-        await robot.press("space", "space", *keys)
-        robot.expect(f"! {why}", "2 marked", "- takes the marks away")
+        await robot.press("space", "space", "t")
+        robot.expect("! Tracking needs its own tracks for each record", "2 marked", "- takes the marks away")
+
+
+async def test_refunding_asks_where_the_money_goes_and_twice_whether(shop: Path) -> None:
+    async with at_the_desk(shop) as robot:
+        await mark(robot, "status:complete", "status:pending")
+        pending = robot.count("sales_order", "status = 'pending'")
+        before, memos = contents(robot), robot.count("creditmemo")
+        await robot.press("r")
+        robot.expect(
+            "where does the money go?", "only recorded: owed until somebody pays it out", "given as store credit"
+        )
+        await robot.press("a")
+        complete = to_be_done(robot)
+        expect(robot, f"{pending} nothing is paid yet, so nothing can be refunded.")
+        await robot.press("f2")
+        robot.expect(f"Type {complete}, the number of records that will be done")
+        assert contents(robot) == before
+        await robot.press(*str(complete), "f2")
+        robot.expect(f"{complete} done")
+        assert robot.count("creditmemo", "paid_out = 0 AND refund_to = 'offline'") >= complete
+        assert robot.count("creditmemo") == memos + complete
+
+
+async def test_invoices_are_refunded_each_by_itself(shop: Path) -> None:
+    async with at_the_desk(shop) as robot:
+        await robot.press("g", "i")
+        await mark(robot, "status:paid method:checkmo")
+        await robot.press("r")
+        robot.expect("given back to the card now")
+        await robot.press("a")
+        before, number = robot.count("creditmemo", "invoice_id IS NOT NULL"), to_be_done(robot)
+        await robot.press(*str(number), "f2")
+        robot.expect(f"{number} done")
+        assert robot.count("creditmemo", "invoice_id IS NOT NULL") == before + number
 
 
 async def test_an_action_of_another_kind_by_its_name(shop: Path) -> None:

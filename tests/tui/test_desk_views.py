@@ -76,12 +76,12 @@ async def test_the_default_view_opens_first(shop: Path) -> None:
 async def test_a_view_that_was_asked_for_comes_before_the_default_one(shop: Path) -> None:
     runtime = runtime_on(shop)
     owner = owner_of(runtime.actor)
-    assert save_view(runtime.engine, owner, SavedView("shipments", "Ours", "", "created_at", ""), NOW) is None
+    assert save_view(runtime.engine, owner, SavedView("shipments", "Packed", "", "created_at", ""), NOW) is None
     assert set_default(runtime.engine, owner, "shipments", "today", ["all", "today"]) is None
     runtime.close()
     async with at_the_desk(shop) as robot:
-        await robot.burst(":", *"ours", "enter")
-        robot.expect("[4 Shipments]", "Ours   by shipped, oldest first")
+        await robot.burst(":", *"packed", "enter")
+        robot.expect("[4 Shipments]", "Packed   by shipped, oldest first")
     async with at_the_desk(shop) as robot:
         await robot.burst("g", "s")
         robot.expect("[4 Shipments]", "Today   / ")

@@ -16,13 +16,15 @@ from textual.widgets import Static
 
 from sales_tui.actions import ACTIONS
 from sales_tui.actions.base import Context, Document, Target, Terms
-from sales_tui.rules import invoicing, shipping
-from sales_tui.rules.payment_records import Agreement, Transaction
+from sales_tui.rules import invoicing, returning, shipping
+from sales_tui.rules.payment_records import Account, Agreement, Transaction
 from sales_tui.rules.records import CreditMemo, Invoice, Line, LineMoney, Order, OrderMoney, Shipment, Track
+from sales_tui.rules.returning import Asked, ReturnTerms
 from sales_tui.store.desk import Opened
 from sales_tui.tui.forms import ActionForm, make_form
 from sales_tui.tui.forms.make import FORMS
 from sales_tui.tui.forms.message import MessageLine
+from tests.tui.quote_forms import quote_for
 
 D = Decimal
 CONTEXT = Context(datetime(2026, 11, 23, 10, 41, tzinfo=UTC))
@@ -213,6 +215,13 @@ def target_for(action: str) -> Opened:
     if action.startswith("agreement"):
         opened = open_order(order)
         return Opened(opened.record, {}, Target(Agreement(1, order.increment_id, "B-77", "sandbox")))
+    if action.startswith("quote"):
+        return quote_for(action)
+    if action.startswith("return"):
+        return return_for(action, order)
+    if action.startswith("account"):
+        account = Account(1, order.increment_id, "company_credit", "Ana Silva", "USD", D(-20), D(50))
+        return Opened({"increment_id": order.increment_id, "owner": "Ana Silva"}, {}, Target(account))
     if action == "transaction.fetch":
         order.transactions.append(Transaction("T1", "authorization", D(112), id=1))
         return Opened(open_order(order).record, open_order(order).order, Target(order, order.transactions[0]))
@@ -231,6 +240,25 @@ def target_for(action: str) -> Opened:
         order.hold_before_state, order.hold_before_status = "new", "pending"
         order.state = order.status = "holded"
     return open_order(order)
+
+
+def return_for(action: str, order: Order) -> Opened:
+    """An order that was sent, with a return that is as far as the action needs it."""
+    pay(order)
+    send(order, "1Z1")
+    if action == "return.create":
+        return open_order(order)
+    asked = Asked({"sku": "MUG-BLUE", "qty": D(1)}, "wrong_size", resolution="refund")
+    rma = returning.create(order, [asked], ReturnTerms(), CONTEXT.now)
+    rma.id, rma.increment_id = 1, order.increment_id
+    rma.lines[0].entity_id = 7
+    rma.tracks.append(Track("ups", "UPS", "1Z2"))
+    steps = ("authorize", "receive", "approve")
+    verb = action.removeprefix("return.")
+    reached = {"settle": 3, "reject": 2}.get(verb, steps.index(verb) if verb in steps else 0)
+    for step in steps[:reached]:
+        returning.advance(order, rma, step, None, CONTEXT.now)
+    return Opened({"increment_id": rma.increment_id, "items": []}, open_order(order).order, Target(order, rma))
 
 
 def test_every_action_has_a_form_of_its_own() -> None:

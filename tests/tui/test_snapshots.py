@@ -19,6 +19,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "agreements": ("g", "b"),
     "transactions": ("g", "t"),
     "transaction": ("g", "t", "enter"),
+    "journal": (":", *"journal", "enter"),
     "order": ("down", "down", "enter"),
     "goto": ("4", "2"),
     "sort": ("o",),

@@ -15,7 +15,7 @@ from tests.tui.robot import at_the_desk
 async def test_g_and_a_letter_or_digit_is_a_workspace(shop: Path, key: str, tab: str) -> None:
     async with at_the_desk(shop) as robot:
         await robot.press("g")
-        robot.expect("go to   o orders  i invoices  s shipments  c credit memos")
+        robot.expect("go to   q quotes  o orders  i invoices  s shipments  c memos  r returns  b agreements")
         await robot.press(key)
         robot.expect(tab, "newest first")
         await robot.burst("g", "o")
@@ -159,7 +159,7 @@ async def test_the_number_is_copied(shop: Path) -> None:
 
 
 async def test_pages_of_keys_and_messages(shop: Path) -> None:
-    async with at_the_desk(shop) as robot:
+    async with at_the_desk(shop, (120, 60)) as robot:
         await robot.press("?")
         robot.expect("nothing is written without F2", "invoice: Make an invoice", "ctrl+p", "In a form")
         await robot.press("escape", "y", "ctrl+p")
@@ -170,7 +170,7 @@ async def test_pages_of_keys_and_messages(shop: Path) -> None:
 
 
 async def test_hints_take_a_click(shop: Path) -> None:
-    async with at_the_desk(shop) as robot:
+    async with at_the_desk(shop, (120, 60)) as robot:
         await robot.click("? keys")
         robot.expect("Keys", "In a form")
 

@@ -11,6 +11,8 @@ from sales_tui.store.importing.located import Counts, ImportReport, Located, Ref
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from sales_tui.store.runner import Runner
+
     Database = Engine | Callable[[], Engine]
     """An engine, or what makes one once it is needed."""
 
@@ -26,17 +28,18 @@ def import_records(
     dry_run: bool = False,
     progress: Callable[[int], None] | None = None,
     on_refused: Callable[[RefusedRecord], None] | None = None,
+    runner: Runner | None = None,
 ) -> ImportReport:
     """Bring records in; what can't come in is refused with its reason, the others come in.
 
     `source` names where they come from: ids are unique within it. `progress` is told after each commit how many
-    records were read so far. Refusals go to `on_refused` as they happen; without it the report keeps them.
-    Raises DatabaseUnusable where the database can't be written; what was committed before stays, and the same import
-    run again goes on.
+    records were read so far. Refusals go to `on_refused` as they happen; without it the report keeps them. `runner`
+    does what buyers reply to quotes. Raises DatabaseUnusable where the database can't be written; what was committed
+    before stays, and the same import run again goes on.
     """
     # Late, because reading an order needs this package's opening figures and nothing else of it.
     from sales_tui.store.importing.run import Run
 
     run = Run(source, now, on_refused)
-    run.go(engine, records, dry_run=dry_run, progress=progress)
+    run.go(engine, records, dry_run=dry_run, progress=progress, runner=runner)
     return run.report

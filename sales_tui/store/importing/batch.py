@@ -13,15 +13,30 @@ from sales_tui import model
 from sales_tui.model.columns import instant_to_stored
 from sales_tui.store.importing.agreements import AgreementRows
 from sales_tui.store.importing.bulk import insert_rows
+from sales_tui.store.importing.catalog import CompanyRows, ProductRows
+from sales_tui.store.importing.credits import CreditRows
 from sales_tui.store.importing.documents import DocumentRows
 from sales_tui.store.importing.known import Known, Stored
 from sales_tui.store.importing.layout import Layout, Row
 from sales_tui.store.importing.located import Located, RefusedRecord
 from sales_tui.store.importing.order import OrderRows
+from sales_tui.store.importing.quotes import QuoteRows
+from sales_tui.store.importing.returns import ReturnRows
 from sales_tui.store.importing.transactions import TransactionRows
 from sales_tui.store.importing.values import FieldError
 
-R = TypeVar("R", OrderRows, DocumentRows, TransactionRows, AgreementRows)
+R = TypeVar(
+    "R",
+    OrderRows,
+    DocumentRows,
+    TransactionRows,
+    AgreementRows,
+    ReturnRows,
+    ProductRows,
+    CompanyRows,
+    CreditRows,
+    QuoteRows,
+)
 
 MEMORY = Layout(model.Imported, ours=("kind", "record_id"))
 

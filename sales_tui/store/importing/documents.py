@@ -39,7 +39,8 @@ def _state_of(names: Mapping[int, str]) -> Converter:
     return state
 
 
-def _tracking_number(value: object) -> str:
+def tracking_number(value: object) -> str:
+    """Reads the number of a parcel. Raises ValueError."""
     words = label(value)
     if not words.strip():
         raise ValueError("is empty")
@@ -108,7 +109,7 @@ TRACK = Layout(
     model.ShipmentTrack,
     handled=("parent_id", "order_id"),
     required=("track_number",),
-    converters={"track_number": _tracking_number},
+    converters={"track_number": tracking_number},
 )
 
 
@@ -166,9 +167,9 @@ def read_document(kind: str, record: Mapping[str, Any]) -> DocumentRows:
     document = DocumentRows(shape, head, digest(record), _id(record, "order_id") or 0, _id(record, "invoice_id"))
     money = _read_totals(document, record)
     _read_items(document, record, money, extra)
-    document.comments = _children(shape.comment, record, "comments", head[at["created_at"]], extra)
+    document.comments = children_of(shape.comment, record, "comments", head[at["created_at"]], extra)
     if kind == "shipment":
-        document.tracks = _children(TRACK, record, "tracks", head[at["created_at"]], extra)
+        document.tracks = children_of(TRACK, record, "tracks", head[at["created_at"]], extra)
         head[at["packages"]] = as_json(record.get("packages"))
     if document.invoice_entity:
         extra["invoice_id"] = document.invoice_entity
@@ -225,7 +226,9 @@ def _read_items(document: DocumentRows, record: Mapping[str, Any], money: Curren
         extra["items"] = unknown_items
 
 
-def _children(layout: Layout, record: Mapping[str, Any], name: str, created_at: int | None, extra: Extra) -> list[Row]:
+def children_of(
+    layout: Layout, record: Mapping[str, Any], name: str, created_at: int | None, extra: Extra
+) -> list[Row]:
     """Comments or tracks, oldest first."""
     at, key = layout.index["created_at"], layout.index["entity_id"]
     rows = []

@@ -19,6 +19,8 @@ HEADS: dict[str, Table] = {
     "invoice": table_of(model.Invoice),
     "shipment": table_of(model.Shipment),
     "creditmemo": table_of(model.Creditmemo),
+    "return": table_of(model.Rma),
+    "quote": table_of(model.Quote),
     "agreement": table_of(model.BillingAgreement),
 }
 ITEM = table_of(model.OrderItem)
@@ -27,6 +29,8 @@ _NAMES = {
     "invoice": "invoice",
     "shipment": "shipment",
     "creditmemo": "credit memo",
+    "return": "return",
+    "quote": "quote",
     "agreement": "billing agreement",
 }
 

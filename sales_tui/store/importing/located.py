@@ -11,8 +11,14 @@ KINDS = {
     "invoice": "invoices",
     "shipment": "shipments",
     "creditmemo": "creditmemos",
+    "return": "returns",
     "transaction": "transactions",
     "agreement": "agreements",
+    "product": "products",
+    "company": "companies",
+    "credit": "credits",
+    "quote": "quotes",
+    "quote_reply": "replies",
 }
 """Kinds of record that come in, and what many of them are called."""
 

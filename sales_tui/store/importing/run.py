@@ -15,17 +15,28 @@ from sales_tui.store import numbers
 from sales_tui.store.engine import writing as writing_transaction
 from sales_tui.store.importing.agreements import read_agreement
 from sales_tui.store.importing.batch import Entry, Outcome, Writing, refused
+from sales_tui.store.importing.catalog import read_company, read_product
+from sales_tui.store.importing.credits import read_credit
 from sales_tui.store.importing.documents import read_document
 from sales_tui.store.importing.kinds import kind_of
 from sales_tui.store.importing.located import KINDS, ImportReport, Located, RefusedRecord
 from sales_tui.store.importing.order import read_order
+from sales_tui.store.importing.quotes import read_quote
+from sales_tui.store.importing.replies import read_reply, told
+from sales_tui.store.importing.returns import read_return
 from sales_tui.store.importing.transaction_amounts import settle_amounts
 from sales_tui.store.importing.transactions import read_transaction, unfolded
 from sales_tui.store.importing.values import FieldError, named
 from sales_tui.store.importing.write_agreements import write_agreements
+from sales_tui.store.importing.write_catalog import write_companies, write_products
+from sales_tui.store.importing.write_credits import write_credits
 from sales_tui.store.importing.write_documents import write_documents
 from sales_tui.store.importing.write_orders import write_orders
+from sales_tui.store.importing.write_quotes import write_quotes
+from sales_tui.store.importing.write_returns import write_returns
 from sales_tui.store.importing.write_transactions import write_transactions
+from sales_tui.store.requests import Actor, Request
+from sales_tui.store.runner import Runner
 from sales_tui.store.search_index import reindex
 
 RECORDS = 500
@@ -40,7 +51,7 @@ CACHE = 24 * 1024
 _ONE_IMPORT_AT_A_TIME = 0x73616C65
 """Key of PostgreSQL's lock that makes concurrent imports take turns, batch by batch."""
 
-_NUMBERED = ("order", "invoice", "shipment", "creditmemo")
+_NUMBERED = ("order", "invoice", "shipment", "creditmemo", "return")
 """Kinds that get numbers here, too."""
 
 _TOO_DEEP = FieldError("", "is nested too deeply", "import.json")
@@ -62,6 +73,7 @@ class Run:
         self.report = ImportReport()
         self._on_refused = on_refused or self.report.refused.append
         self._read = 0
+        self._replies: list[tuple[Located, Request]] = []
 
     def go(
         self,
@@ -70,14 +82,28 @@ class Run:
         *,
         dry_run: bool,
         progress: Callable[[int], None] | None,
+        runner: Runner | None = None,
     ) -> None:
-        """Bring everything in; with `dry_run` in one transaction of which nothing stays."""
+        """Bring everything in; with `dry_run` in one transaction of which nothing stays.
+
+        Buyers' replies come last: they are actions on quotes, and `runner` does them.
+        """
         with _rarely_collected(), _transactions(engine, dry_run) as transaction:
             for batch in self._batches(records):
                 self._write(transaction, batch)
                 if progress is not None:
                     progress(self._read)
+        if self._replies:
+            self._answer(runner or Runner(engine, Actor("import"), lambda: self.now), dry_run)
         self.report.kinds = {name: self.report.kinds[name] for name in _order(self.report.kinds)}
+
+    def _answer(self, runner: Runner, dry_run: bool) -> None:
+        requests = [request for _, request in self._replies]
+        for (located, _), outcome in zip(self._replies, runner.stream(requests, dry_run=dry_run), strict=True):
+            if outcome.ok:
+                self._tell(Outcome([("quote_reply", told(outcome))]))
+            else:
+                self._refuse("quote_reply", refused(located, FieldError("", outcome.message, outcome.code or "fault")))
 
     def _batches(self, records: Iterable[Located]) -> Iterator[list[AnyEntry]]:
         """Records that can share a transaction: none of them names the same record as another."""
@@ -106,6 +132,9 @@ class Run:
                 if not isinstance(located.record, dict):
                     raise FieldError("", f"a record is an object, not {named(located.record)}", "import.kind")
                 kind = kind_of(located.record)
+                if kind == "quote_reply":
+                    self._replies.append((located, read_reply(located.record, self.source)))
+                    continue
                 parts = list(unfolded(located.record)) if kind == "transaction" else [("", located.record)]
             except FieldError as error:
                 self._refuse(kind, refused(located, error))
@@ -176,7 +205,19 @@ def _read(kind: str, path: str, record: Mapping[str, Any]) -> Any:
         return read_order(record)
     if kind == "transaction":
         return read_transaction(record, path)
-    return read_agreement(record) if kind == "agreement" else read_document(kind, record)
+    if kind in _READERS:
+        return _READERS[kind](record)
+    return read_document(kind, record)
+
+
+_READERS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+    "return": read_return,
+    "agreement": read_agreement,
+    "product": read_product,
+    "company": read_company,
+    "credit": read_credit,
+    "quote": read_quote,
+}
 
 
 def _write_kind(writing: Writing, kind: str, entries: list[AnyEntry]) -> list[AnyEntry]:
@@ -185,7 +226,19 @@ def _write_kind(writing: Writing, kind: str, entries: list[AnyEntry]) -> list[An
         return write_orders(writing, entries)
     if kind == "transaction":
         return write_transactions(writing, entries)
-    return write_agreements(writing, entries) if kind == "agreement" else write_documents(writing, kind, entries)
+    if kind in _WRITERS:
+        return _WRITERS[kind](writing, entries)
+    return write_documents(writing, kind, entries)
+
+
+_WRITERS: dict[str, Callable[[Writing, list[AnyEntry]], list[AnyEntry]]] = {
+    "return": write_returns,
+    "agreement": write_agreements,
+    "product": write_products,
+    "company": write_companies,
+    "credit": write_credits,
+    "quote": write_quotes,
+}
 
 
 @contextmanager

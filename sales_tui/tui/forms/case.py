@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from sales_tui.actions.base import Action, Context
 from sales_tui.actions.preview import Preview, preview
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules.payment_methods import Method
+from sales_tui.rules.quote_records import Quote
 from sales_tui.rules.records import Line, Order
 from sales_tui.tui.forms.declare import Values
 from sales_tui.workspaces.format import grouped
@@ -18,12 +19,19 @@ from sales_tui.workspaces.format import grouped
 if TYPE_CHECKING:
     from sales_tui.store.desk import Opened
 
+LookUp = Callable[[Quote, Sequence[str]], Mapping[str, str]]
+"""Puts products on a quote's shelf that are named by SKU or barcode: name -> SKU. For threads; raises
+DatabaseUnusable."""
+
 _KINDS = {
     "invoice": "invoice",
     "shipment": "shipment",
     "creditmemo": "credit memo",
+    "return": "return",
     "transaction": "transaction",
     "agreement": "billing agreement",
+    "quote": "quote",
+    "account": "account",
 }
 
 
@@ -37,6 +45,7 @@ class Case:
     preset: Mapping[str, Any]
     opened: Opened
     context: Context
+    look_up: LookUp = field(default=lambda quote, names: {})
 
     @property
     def order(self) -> Order:
@@ -87,18 +96,25 @@ class Case:
         """The verb, the number and the name."""
         target = self.opened.target
         number = target.root.increment_id
-        if not isinstance(target.root, Order):
+        if isinstance(target.root, Quote) and not target.root.id:
+            number = f"for {target.root.buyer_email}"
+        elif not isinstance(target.root, Order):
             number = f"{_KINDS[self.action.target]} {number}"
         elif target.document is not None and self.action.target != "order":
-            number = f"{_KINDS[self.action.target]} {target.number} · order {number}"
+            of_order = "" if self.action.target == "return" else f" · order {number}"
+            number = f"{_KINDS[self.action.target]} {target.number}{of_order}"
         return f"{self.action.title}   {number} · {self.name()}"
 
     def name(self) -> str:
-        """Whose order it is."""
+        """Whose order or quote it is."""
+        root = self.opened.target.root
+        if isinstance(root, Quote):
+            return root.company_name or root.buyer_name or root.buyer_email
         for address in (self.rest.get("billing_address"), self.rest.get("shipping_address")):
             if name := _full_name(address or {}, ""):
                 return name
-        return _full_name(self.rest, "customer_") or str(self.rest.get("customer_email") or "no name")
+        owner = self.rest.get("owner") or self.rest.get("customer_email") or "no name"
+        return _full_name(self.rest, "customer_") or str(owner)
 
 
 def item_id(line: Line) -> int:

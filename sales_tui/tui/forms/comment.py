@@ -33,7 +33,8 @@ def declare_document_comment(case: Case) -> Form:
     """The comment, and whether the customer sees it."""
 
     def outcome(seen: Preview) -> Outcome:
-        documents: list[Document] = [*seen.order.invoices, *seen.order.shipments, *seen.order.creditmemos]
+        order = seen.order
+        documents: list[Document] = [*order.invoices, *order.shipments, *order.creditmemos, *order.returns]
         said = [comment for document in documents for comment in document.new_comments]
         return Outcome(_seen_by(bool(said and said[-1].is_visible_on_front)))
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sales_tui.actions.preview import Preview
 from sales_tui.core.money import ZERO
 from sales_tui.core.refusal import Refusal
+
+if TYPE_CHECKING:
+    from sales_tui.tui.forms.field import FormField, Host
 
 Values = dict[str, Any]
 """Parameter values as `actions.values.build_command` reads them."""
@@ -56,10 +59,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line of the order in a table of lines."""
+    """A line of the order, or of a return, in a table of lines."""
 
     line_id: int
     item_id: int
+    """By which the action addresses it (`Lines.key`)."""
     sku: str
     name: str
     cells: tuple[str, ...]
@@ -87,6 +91,8 @@ class Lines:
     """Columns behind the field whose texts come from the outcome."""
     stock: bool = False
     """Whether a line's pieces can go back to stock."""
+    key: str = "item_id"
+    """By what the action addresses the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +105,20 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """A field that only this form has."""
+
+    make: Callable[[Host], FormField]
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """Fields at the left, the totals at the right."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry | Own, ...]
 
 
-Block = Entry | Lines | Notes | Beside
+Block = Entry | Lines | Notes | Beside | Own
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ class Host(Protocol):
     def claim(self, field: FormField) -> bool:
         """The mouse chose this field; False where it can't be used now."""
 
+    def refuse(self, sentence: str) -> None:
+        """What was typed or scanned can't be taken, and nothing changed: say why at once, with the bell."""
+
 
 class Wrong(Exception):
     """A value that can't be read; the sentence says what, where, and what to do."""

@@ -8,8 +8,10 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
+from sales_tui.actions.base import Root
 from sales_tui.actions.preview import Preview
 from sales_tui.core.refusal import Refusal
+from sales_tui.rules.quote_records import Quote
 from sales_tui.rules.records import Order
 from sales_tui.tui.forms.case import Case
 from sales_tui.tui.forms.declare import Values
@@ -41,7 +43,7 @@ class Foresight:
         self._asked = 0
         self._timer: Timer | None = None
         root = case.opened.target.root
-        self._large = isinstance(root, Order) and _lines_of(root) > LARGE
+        self._large = _lines_of(root) > LARGE
 
     def ask(self, values: Values) -> View | None:
         """What these values would do; None: it is looked at, and comes as `Seen`."""
@@ -73,7 +75,13 @@ class Foresight:
         self._screen.run_worker(look, thread=True, exclusive=True, group="foresight")
 
 
-def _lines_of(order: Order) -> int:
-    """Lines of the order and of its documents."""
+def _lines_of(root: Root) -> int:
+    """Lines of the order and of its documents, or of the quote."""
+    if isinstance(root, Quote):
+        return len(root.lines)
+    return _lines_of_order(root) if isinstance(root, Order) else 0
+
+
+def _lines_of_order(order: Order) -> int:
     invoiced = sum(len(invoice.lines) for invoice in order.invoices)
     return len(order.lines) + invoiced + sum(len(memo.lines) for memo in order.creditmemos)

@@ -10,7 +10,7 @@ from sales_tui.tui.forms.choice import Choice
 from sales_tui.tui.forms.declare import Entry, Form, Outcome
 from sales_tui.tui.forms.field import FormField, Host
 from sales_tui.tui.forms.text_block import TextBlock
-from sales_tui.tui.forms.text_field import AdjustmentField, AmountField, TextField
+from sales_tui.tui.forms.text_field import AdjustmentField, AmountField, SignedField, TextField
 from sales_tui.tui.forms.tick import Tick
 from sales_tui.tui.forms.tracks import Tracks
 from sales_tui.tui.forms.words import becomes
@@ -32,6 +32,8 @@ def make_field(host: Host, case: Case, entry: Entry) -> FormField:
         return Tick(host, entry)
     if parameter.kind is Kind.AMOUNT:
         return AmountField(host, entry, required)
+    if parameter.kind is Kind.SIGNED:
+        return SignedField(host, entry, required)
     if parameter.kind is Kind.ADJUSTMENT:
         return AdjustmentField(host, entry, required)
     if entry.options:

@@ -73,7 +73,7 @@ class LineCells:
             raise Wrong(self.faults[min(self.faults)])
         rows = self.lines.rows
         taken = [index for index in self.usable if self.taken(index)]
-        values: Values = {"items": [{"item_id": rows[index].item_id, "qty": self.taken(index)} for index in taken]}
+        values: Values = {"items": [{self.lines.key: rows[index].item_id, "qty": self.taken(index)} for index in taken]}
         if self.lines.stock:
             skus = dict.fromkeys(rows[index].sku for index in taken if self.ticked(index))
             values["return_to_stock"] = list(skus)

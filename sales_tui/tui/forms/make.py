@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sales_tui.actions.base import Action, Context
+from sales_tui.tui.forms.account import declare_account_correct, declare_account_limit, declare_account_pay
 from sales_tui.tui.forms.agreement import declare_agreement_cancel, declare_agreement_delete
-from sales_tui.tui.forms.case import Case
+from sales_tui.tui.forms.case import Case, LookUp
 from sales_tui.tui.forms.comment import declare_comment, declare_document_comment
 from sales_tui.tui.forms.declare import Beside, Block, Entry, Form
 from sales_tui.tui.forms.doubt import declare_settle
@@ -22,7 +23,10 @@ from sales_tui.tui.forms.payment import (
     declare_release_money,
     declare_take_back,
 )
+from sales_tui.tui.forms.quotes import QUOTES
 from sales_tui.tui.forms.refund import declare_refund
+from sales_tui.tui.forms.reorder import declare_reorder
+from sales_tui.tui.forms.returns import RETURNS
 from sales_tui.tui.forms.screen import ActionForm
 from sales_tui.tui.forms.settle import declare_invoice_cancel, declare_payment
 from sales_tui.tui.forms.ship import declare_ship
@@ -40,6 +44,7 @@ FORMS: dict[str, Callable[[Case], Form]] = {
     "order.unhold": declare_release,
     "order.cancel": declare_cancel,
     "order.comment": declare_comment,
+    "order.reorder": declare_reorder,
     "order.void": declare_release_money,
     "order.accept_payment": declare_accept,
     "order.deny_payment": declare_deny,
@@ -57,20 +62,37 @@ FORMS: dict[str, Callable[[Case], Form]] = {
     "agreement.cancel": declare_agreement_cancel,
     "agreement.delete": declare_agreement_delete,
     "agreement.settle": declare_settle,
+    "account.pay": declare_account_pay,
+    "account.correct": declare_account_correct,
+    "account.limit": declare_account_limit,
+    **QUOTES,
+    **RETURNS,
 }
 """Name of an action -> its form. An action that isn't here gets a field for each of its parameters."""
 
 
-def make_form(action: Action, label: str, preset: Mapping[str, Any], opened: Opened, context: Context) -> ActionForm:
-    """The form for an action on an opened record; `label` is the verb on its key, `preset` what it has chosen."""
+def make_form(
+    action: Action,
+    label: str,
+    preset: Mapping[str, Any],
+    opened: Opened,
+    context: Context,
+    look_up: LookUp | None = None,
+) -> ActionForm:
+    """The form for an action on an opened record; `label` is the verb on its key, `preset` what it has chosen.
+
+    With `look_up` products can be found in the catalog.
+    """
     case = Case(action, label, preset, opened, context)
+    if look_up is not None:
+        case = replace(case, look_up=look_up)
     form = FORMS.get(action.name, plain_form)(case)
     return ActionForm(case, replace(form, blocks=tuple(_preset(block, preset) for block in form.blocks)))
 
 
 def _preset(block: Block, preset: Mapping[str, Any]) -> Block:
     if isinstance(block, Beside):
-        return Beside(tuple(_filled(entry, preset) for entry in block.entries))
+        return Beside(tuple(_filled(one, preset) if isinstance(one, Entry) else one for one in block.entries))
     return _filled(block, preset) if isinstance(block, Entry) else block
 
 

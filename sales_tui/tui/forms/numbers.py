@@ -32,6 +32,14 @@ def read_number(text: str, decimals: int, counted: str) -> Decimal:
     return number
 
 
+def read_signed(text: str, decimals: int, counted: str) -> Decimal:
+    """A number that may have a minus. Raises ValueError with a sentence."""
+    typed = text.strip()
+    if typed[:1] in ("-", "−"):
+        return -read_number(typed[1:], decimals, counted)
+    return read_number(typed.removeprefix("+"), decimals, counted)
+
+
 def read_adjustment(text: str, decimals: int, counted: str) -> Decimal | str:
     """An amount, or a percentage as text such as "10%". Raises ValueError with a sentence."""
     typed = text.strip()

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sales_tui.actions.order_refund import find_invoice
 from sales_tui.actions.preview import Preview
-from sales_tui.core.money import ZERO, plain
+from sales_tui.actions.refunding import find_invoice
+from sales_tui.core.money import ZERO, amount_text, plain
 from sales_tui.core.refusal import Refused
-from sales_tui.rules import crediting, paying
+from sales_tui.rules import crediting, credits, paying, tenders
 from sales_tui.rules.memo_totals import qtys_left
+from sales_tui.rules.payment_methods import OFFLINE
 from sales_tui.rules.quantities import to_refund
 from sales_tui.rules.records import INVOICE_PAID, CreditMemo, Invoice, Line
 from sales_tui.tui.forms.case import Case
 from sales_tui.tui.forms.declare import Beside, Column, Entry, Form, Lines, Notes, Outcome
 from sales_tui.tui.forms.lines import Quantity, RowMaker, money_cells, money_columns, nothing
+from sales_tui.tui.forms.return_words import returns_under_way
 from sales_tui.tui.forms.words import becomes, document_totals, grand_total, listed, pieces
 
 
@@ -22,7 +24,13 @@ def declare_refund(case: Case) -> Form:
     """Lines, shipping, extra refund, fee, where the money goes, a comment; the totals beside them."""
     invoice = _invoice(case)
     return Form(
-        blocks=(_lines(case, invoice), *_currency_note(case), Beside(_entries(case, invoice))),
+        blocks=(
+            *returns_under_way(case),
+            _lines(case, invoice),
+            *_currency_note(case),
+            *_tenders_note(case),
+            Beside(_entries(case, invoice)),
+        ),
         outcome=lambda seen: _outcome(case, seen),
         facts=_facts(case, invoice),
         subject=f" · invoice {invoice.increment_id}" if invoice else "",
@@ -35,6 +43,7 @@ def declare_refund(case: Case) -> Form:
             "refund.empty": "items",
             "refund.above_charge": "to",
             "refund.no_parts": "to",
+            "refund.tenders": "tenders",
             "item": "items",
         },
         settled={"invoice": invoice.increment_id} if invoice else {},
@@ -53,12 +62,12 @@ def _invoice(case: Case) -> Invoice | None:
     except Refused:
         return None
     paid = [one for one in case.order.invoices if one.state == INVOICE_PAID and crediting.maximum(case.order, one)[0]]
-    if named is None and len(paid) == 1 and _goes_back(case, paid[0]):
+    if named is None and len(paid) == 1 and goes_back(case, paid[0]):
         return paid[0]
     return named
 
 
-def _goes_back(case: Case, invoice: Invoice | None) -> bool:
+def goes_back(case: Case, invoice: Invoice | None) -> bool:
     """Whether the payment system can give money of that invoice back."""
     method = case.method
     if invoice is None or method is None or not (method.is_online and method.can_refund):
@@ -69,9 +78,31 @@ def _goes_back(case: Case, invoice: Invoice | None) -> bool:
 
 def _destination(case: Case, invoice: Invoice | None) -> Entry:
     """Where the money goes: back to where it was charged, if it can."""
-    online = (("online", "back to the card"),) if _goes_back(case, invoice) else ()
-    options = (*online, ("offline", "only record, pay it yourself"))
-    return Entry("to", "To", preset=options[0][0], options=options, upright=len(options) > 1)
+    online = (("online", "back to the card"),) if goes_back(case, invoice) else ()
+    credit = tuple(
+        (kind, f"{name} of {account.owner}, {case.base_coded(account.balance)}")
+        for kind, name in credits.KINDS.items()
+        if (account := credits.account_for(case.order, kind))
+    )
+    options = (*online, ("offline", "only record, pay it yourself"), *credit)
+    own = OFFLINE[case.order.payment_method].account if case.order.payment_method in OFFLINE else ""
+    preset = own if own in dict(options) else options[0][0]
+    return Entry("to", "To", preset=preset, options=options, upright=len(options) > 1)
+
+
+def _tenders(case: Case) -> tuple[Entry, ...]:
+    """How much goes back to gift cards, store credit, points, where those paid a part of it."""
+    return (Entry("tenders", "To tenders"),) if any(one.base for one in tenders.left(case.order)) else ()
+
+
+def _tenders_note(case: Case) -> tuple[Notes, ...]:
+    """What can go back to them, as it is typed."""
+    left: dict[str, Decimal] = {}
+    for one in tenders.left(case.order):
+        left[one.tender.kind] = left.get(one.tender.kind, ZERO) + one.base
+    most = " ".join(f"{kind}={amount_text(amount, case.order.base_digits)}" for kind, amount in left.items() if amount)
+    text = f"{most} at most can go back; if nothing is typed, money goes back first"
+    return (Notes((("Also paid", text),)),) if most else ()
 
 
 def _facts(case: Case, invoice: Invoice | None) -> tuple[str, ...]:
@@ -136,6 +167,7 @@ def _entries(case: Case, invoice: Invoice | None) -> tuple[Entry, ...]:
         amount("adjustment_positive", "Extra refund"),
         amount("adjustment_negative", "Fee"),
         _destination(case, invoice),
+        *_tenders(case),
         Entry("comment", "Comment", beside="internal"),
     )
 
@@ -151,8 +183,21 @@ def _outcome(case: Case, seen: Preview) -> Outcome:
 
 
 def _way_back(case: Case, memo: CreditMemo) -> str:
-    """How the customer gets the money; said where there is a choice."""
-    if not _goes_back(case, memo.invoice):
+    """How the customer gets the money, and what else paid gets its part."""
+    back = " ".join(
+        f"{case.base_coded(one.base)} will go back to {tenders.KINDS.get(one.tender.kind, one.tender.kind)}."
+        for one in memo.shares
+        if one.base
+    )
+    if memo.refund_to in credits.KINDS:
+        amount = case.base_coded(memo.base.grand_total)
+        return listed((f"{amount} will go to the {credits.KINDS[memo.refund_to]}.", back))
+    return listed((_paid_back(case, memo), back))
+
+
+def _paid_back(case: Case, memo: CreditMemo) -> str:
+    """How the money goes back; said where there is a choice."""
+    if not goes_back(case, memo.invoice):
         return ""
     amount = case.base_coded(memo.base.grand_total)
     return (

@@ -67,6 +67,8 @@ class ActionForm(FormScreen):
         self.fields = FieldSet()
         self.running = False
         """Submitted, and not yet answered."""
+        self._can_be_left = False
+        """The answer takes its time: what was submitted may go on without the form."""
         self._foresight = Foresight(self, case)
         self._view: View | None = None
         self._viewed: Values | None = None
@@ -90,8 +92,10 @@ class ActionForm(FormScreen):
             return self._field(block)
         if isinstance(block, Lines):
             return self.fields.add(LineTable(self, block))
+        if isinstance(block, declare.Own):
+            return self.fields.add(block.make(self))
         if isinstance(block, Beside):
-            entries = Vertical(*(self._field(entry) for entry in block.entries), id="form-entries")
+            entries = Vertical(*(self._part(entry) for entry in block.entries), id="form-entries")
             two = "-two" if self.form.currencies else None
             return Horizontal(entries, Totals(self.form), id="form-beside", classes=two)
         return Notes(block)
@@ -185,8 +189,16 @@ class ActionForm(FormScreen):
     @on(Keys.Pressed)
     def _clicked(self, pressed: Keys.Pressed) -> None:
         pressed.stop()
-        if not self.running:
+        if self.running:
+            # Escape goes the way of the key: whoever carries it out decides.
+            self.app.post_message(events.Key(pressed.key, None))
+        else:
             self._press(pressed.key, "*" if pressed.key == "asterisk" else None)
+
+    def refuse(self, sentence: str) -> None:
+        """A field can't take what was typed or scanned: said at once, with the bell; nothing changed."""
+        self._say(sentence, Tone.REFUSES)
+        self.app.bell()
 
     # ── looking ahead ──
 
@@ -261,7 +273,8 @@ class ActionForm(FormScreen):
         figure = self._outcome.figure if self._outcome and not self._stale else ""
         does = f"{verb} {figure}".strip()
         if self.running:
-            self.query_one(Keys).tell((Hint("…", f"{does}: being done", first=True),))
+            out = (Hint("escape", "leave it running", "escape"),) if self._can_be_left else ()
+            self.query_one(Keys).tell((Hint("…", f"{does}: being done", first=True), *out))
             return
         do = Hint("F2", does, "f2", first=True)
         field = self.fields.current
@@ -301,9 +314,26 @@ class ActionForm(FormScreen):
             self._foresight.forget()
             self.dismiss(None)
 
+    def show_waiting(self, ahead: int) -> None:
+        """It takes longer, and the form can be left meanwhile; `ahead` others are done before it."""
+        self._can_be_left = True
+        if ahead:
+            others = "1 action is" if ahead == 1 else f"{ahead:,} actions are"
+            self._say(f"{others} carried out before it… escape leaves it waiting.", Tone.WAITS)
+        else:
+            asks = isinstance(self._view, Preview) and self._view.asks
+            what = "Asking the payment system" if asks else "It is still being written"
+            self._say(f"{what}… escape leaves it running.", Tone.WAITS)
+        self._hint()
+
+    def leave_running(self) -> None:
+        """Close the form; what was submitted goes on. Keys that were typed for what comes after it are void."""
+        self._waiting.clear()
+        self.dismiss(None)
+
     def show_refusal(self, sentence: str) -> None:
         """It wasn't possible: say why, and keep everything that was typed."""
-        self.running = False
+        self.running = self._can_be_left = False
         self._waiting.clear()
         self._refuse(sentence, ring=False)
 

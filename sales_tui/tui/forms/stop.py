@@ -86,4 +86,5 @@ def _pieces(case: Case, ended: Cancellation) -> Decimal:
 def _outcome(case: Case, seen: Preview) -> Outcome:
     ended = seen.order.cancellations[-1]
     stays = "What is invoiced stays." if any(line.qty_invoiced for line in case.order.lines) else ""
-    return Outcome(listed((becomes(case.order, seen.order), stays)), figure=pieces(_pieces(case, ended)))
+    sentence = listed((becomes(case.order, seen.order), stays, *ended.given_back))
+    return Outcome(sentence, figure=pieces(_pieces(case, ended)))

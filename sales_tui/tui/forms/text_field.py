@@ -15,7 +15,7 @@ from sales_tui.tui.forms.box import FRAME, box, cursor_at
 from sales_tui.tui.forms.declare import Entry, Values
 from sales_tui.tui.forms.editor import Editor
 from sales_tui.tui.forms.field import FormField, Host, Wrong
-from sales_tui.tui.forms.numbers import read_adjustment, read_number
+from sales_tui.tui.forms.numbers import read_adjustment, read_number, read_signed
 from sales_tui.tui.forms.part import GUTTER, HERE, LABEL, cut, joined
 
 _NUMBER = 10
@@ -130,6 +130,12 @@ class AmountField(TextField):
 
     def _room(self) -> int:
         return _NUMBER
+
+
+class SignedField(AmountField):
+    """An amount that may have a minus."""
+
+    _read = staticmethod(read_signed)
 
 
 class AdjustmentField(AmountField):

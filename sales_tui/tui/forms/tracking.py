@@ -1,16 +1,19 @@
-"""The forms that add a tracking number to a shipment, and take one off."""
+"""The forms that add a tracking number to a shipment or a return, and take one off."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sales_tui.actions.preview import Preview
 from sales_tui.rules.records import Shipment, Track
+from sales_tui.rules.return_records import Return
 from sales_tui.tui.forms.case import Case
 from sales_tui.tui.forms.declare import Entry, Form, Notes, Outcome
 
 
 def declare_track(case: Case) -> Form:
     """The numbers that are there, and fields for more."""
-    known = tuple(("Known" if not at else "", _words(track)) for at, track in enumerate(_shipment(case).tracks))
+    known = tuple(("Known" if not at else "", _words(track)) for at, track in enumerate(_document(case).tracks))
     return Form(
         blocks=(
             *((Notes(known),) if known else ()),
@@ -24,7 +27,7 @@ def declare_track(case: Case) -> Form:
 
 def declare_untrack(case: Case) -> Form:
     """A choice among the numbers; a single one is chosen already."""
-    tracks = _shipment(case).tracks
+    tracks = _document(case).tracks
     options = tuple((track.track_number, _words(track)) for track in tracks)
     return Form(
         blocks=(
@@ -43,25 +46,27 @@ def declare_untrack(case: Case) -> Form:
     )
 
 
-def _shipment(case: Case) -> Shipment:
-    assert isinstance(case.opened.target.document, Shipment)
+def _document(case: Case) -> Shipment | Return:
+    assert isinstance(case.opened.target.document, Shipment | Return)
     return case.opened.target.document
 
 
-def _after(case: Case, seen: Preview) -> Shipment:
-    return next(one for one in seen.order.shipments if one.id == _shipment(case).id)
+def _after(case: Case, seen: Preview) -> Shipment | Return:
+    document = _document(case)
+    made: Sequence[Shipment | Return] = seen.order.shipments if isinstance(document, Shipment) else seen.order.returns
+    return next(one for one in made if one.id == document.id)
 
 
 def _added(case: Case, seen: Preview) -> str:
-    more = len(_after(case, seen).tracks) - len(_shipment(case).tracks)
+    more = len(_after(case, seen).tracks) - len(_document(case).tracks)
     return f"{more} numbers" if more > 1 else ""
 
 
 def _has(case: Case, seen: Preview) -> str:
-    count = len(_after(case, seen).tracks)
+    count, what = len(_after(case, seen).tracks), case.action.target
     if not count:
-        return "The shipment has no tracking number then."
-    return f"The shipment has {count} tracking number{'s' * (count > 1)} then."
+        return f"The {what} has no tracking number then."
+    return f"The {what} has {count} tracking number{'s' * (count > 1)} then."
 
 
 def _words(track: Track) -> str:

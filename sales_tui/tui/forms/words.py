@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from sales_tui.core.money import ZERO, plain
-from sales_tui.rules.records import DocMoney, Order
+from sales_tui.rules import tenders
+from sales_tui.rules.document_money import DocMoney
+from sales_tui.rules.records import Order
 from sales_tui.rules.statuses import status_label
 from sales_tui.tui.forms.case import Case
 from sales_tui.tui.forms.declare import Total
+
+_OTHER = "Unexplained, from import"
 
 _PARTS = (
     ("Subtotal", ("subtotal",), True),
@@ -21,7 +25,7 @@ _PARTS = (
         ("discount_tax_compensation_amount", "shipping_discount_tax_compensation_amount"),
         False,
     ),
-    ("Unexplained, from import", ("other_amount",), False),
+    (_OTHER, ("other_amount",), False),
     ("Extra refund", ("adjustment_positive",), False),
     ("Fee", ("adjustment_negative",), False),
 )
@@ -42,11 +46,13 @@ def pieces(qty: Decimal) -> str:
 def document_totals(case: Case, money: DocMoney, base: DocMoney, last: str) -> tuple[Total, ...]:
     """The totals of an invoice or credit memo; in both currencies where they differ. `last` labels the grand total."""
     rows = []
+    tendered = bool(tenders.explaining(case.order))
     for label, columns, always in _PARTS:
         own, other = _sum(money, columns), _sum(base, columns)
         if own or other or always:
             sign = -1 if label == "Fee" else 1
-            rows.append(Total(label, amounts(case, sign * own, sign * other)))
+            shown = "Also paid with" if tendered and label == _OTHER else label
+            rows.append(Total(shown, amounts(case, sign * own, sign * other)))
     return (*rows, Total(last, amounts(case, money.grand_total, base.grand_total), strong=True))
 
 

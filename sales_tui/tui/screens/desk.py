@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -56,9 +56,14 @@ class DeskScreen(Screen[None]):
         """Names of the actions that are possible on the record; None where it hasn't been read yet."""
         return None
 
+    @property
+    def counts(self) -> Mapping[str, str]:
+        """Name of an action -> how many pieces of the record it would be done to."""
+        return {}
+
     def act_hints(self) -> Sequence[Hint]:
         """The keys that act, with what can be done to the record."""
-        return act_hints(self.kind, self.allowed)
+        return act_hints(self.kind, self.allowed, self.counts)
 
     def go_hints(self) -> Sequence[Hint]:
         """The keys that go, always shown."""

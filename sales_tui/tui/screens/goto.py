@@ -20,7 +20,7 @@ from sales_tui.tui.panels.listing import Entry, Listing
 if TYPE_CHECKING:
     from sales_tui.tui.app import SalesApp
 
-HINT = "42, i42, s42, c42, a name, a workspace, an action   escape leaves"
+HINT = "42, i42, s42, c42, r42, a name, a workspace, an action   escape leaves"
 
 
 class GoToScreen(ModalScreen[Hit | None]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -215,6 +215,11 @@ class RecordScreen(DeskScreen):
     def allowed(self) -> frozenset[str] | None:
         """What can be done to this record."""
         return self.found.allowed
+
+    @property
+    def counts(self) -> Mapping[str, str]:
+        """How many pieces of it that would be done to."""
+        return self.found.counts
 
     def go_hints(self) -> Sequence[Hint]:
         """Next, back, keys."""

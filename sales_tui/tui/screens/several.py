@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual import events
@@ -61,6 +62,8 @@ class SeveralScreen(ModalScreen["list[int] | None"]):
             yield Heading(self._title())
             if needs_comment(self._several.verb):
                 yield Input(placeholder="comment", id="comment")
+            if self._several.verb.action.is_grave:
+                yield Input(placeholder="how many will be done", id="count")
             yield Listing()
 
     @property
@@ -69,12 +72,18 @@ class SeveralScreen(ModalScreen["list[int] | None"]):
 
     @property
     def _comment(self) -> str:
-        found = self.query(Input)
-        return found.first().value.strip() if found else ""
+        found = self.query("#comment")
+        return found.first(Input).value.strip() if found else ""
+
+    @property
+    def _is_sure(self) -> bool:
+        """Whether the number of records was typed, where it has to be."""
+        typed = "".join(one for one in self.query_one("#count", Input).value if one.isdigit())
+        return typed == str(self._tally.done)
 
     def _title(self) -> str:
         count = len(self._several.numbers)
-        return f"{self._several.verb.label.capitalize()}: {count:,} {self._noun if count == 1 else self._noun + 's'}?"
+        return f"{self._several.label.capitalize()}: {count:,} {self._noun if count == 1 else self._noun + 's'}?"
 
     def on_mount(self) -> None:
         """Find out what would become of them."""
@@ -101,12 +110,15 @@ class SeveralScreen(ModalScreen["list[int] | None"]):
                 lines.append(Entry(f"{tally.count:,}", f"of {count:,} tried", "nothing is written"))
             case Stage.ASKING:
                 lines.append(Entry(f"{tally.done:,}", "will be done"))
+                lines += [Entry(f"{number:,}", label, "its next step") for label, number in self._several.groups]
             case Stage.DOING:
                 lines.append(Entry(f"{tally.count:,}", f"of {count:,} written", _bar(tally.count, count)))
             case Stage.OVER:
                 lines.append(Entry(f"{tally.done:,}", "done"))
         if self._stage in (Stage.ASKING, Stage.OVER):
             lines += [Entry("", amounts, what) for amounts, what in tally.sums()]
+        if kept_back := self._several.kept_back:
+            lines.append(Entry(f"{kept_back:,}", "to refund or exchange: one at a time", "each needs a look"))
         for reason, number in tally.reasons.most_common(12):
             lines.append(Entry(f"{number:,}", reason, " ".join(tally.examples[reason])))
         self.query_one(Listing).show(lines)
@@ -148,14 +160,20 @@ class SeveralScreen(ModalScreen["list[int] | None"]):
 
     def _begin(self) -> None:
         if needs_comment(self._several.verb) and not self._comment:
-            self._problem = "There is no comment yet: type it first."
-            self._desk.bell()
-            self._show()
+            self._refuse("There is no comment yet: type it first.")
+            return
+        if self._tally.done and self._several.verb.action.is_grave and not self._is_sure:
+            self._refuse(f"Type {self._tally.done}, the number of records that will be done, and press F2 again.")
             return
         if self._tally.done:
             self._stage, self._tally, self._problem = Stage.DOING, Tally(), ""
             self._show()
             self.run_worker(self._do(), group="doing")
+
+    def _refuse(self, problem: str) -> None:
+        self._problem = problem
+        self._desk.bell()
+        self._show()
 
     # --- in threads
 
@@ -176,12 +194,18 @@ class SeveralScreen(ModalScreen["list[int] | None"]):
         self._stage = Stage.OVER
         self._show()
 
+    async def _next(self, ahead: Iterator[tuple[int, Outcome]]) -> list[tuple[int, Outcome]]:
+        """The outcomes of the next batch; what is written waits for its turn behind other actions."""
+        if self._stage is Stage.DOING:
+            return await asyncio.wrap_future(self._desk.acting.submitting.line.add(partial(_some, ahead)))
+        return await asyncio.to_thread(_some, ahead)
+
     async def _walk(self, outcomes: Iterator[Outcome]) -> bool:
         """Take the outcomes as they come; False where the database gives up."""
         ahead = iter(zip(self._several.keys, outcomes, strict=True))
         while not self._is_stopped:
             try:
-                part = await asyncio.to_thread(_some, ahead)
+                part = await self._next(ahead)
             except DatabaseUnusable as error:
                 self._problem = str(error)
                 return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from textual.message import Message
 
 from sales_tui.tui.columns import grid_columns
 from sales_tui.tui.desk_state import keep_marks
-from sales_tui.tui.keys import GO_HINTS, Hint
+from sales_tui.tui.keys import ASKED_FIRST, GO_HINTS, RETURN, Hint
 from sales_tui.tui.marking import amounts_words
 from sales_tui.tui.messages import Tone
 from sales_tui.tui.panels.detail_pane import DetailPane
@@ -258,20 +258,29 @@ class WorkspaceScreen(AskingScreen):
 
     @property
     def allowed(self) -> frozenset[str] | None:
-        """What can be done to the record under the cursor."""
-        return self._found.allowed if self._found else None
+        """What can be done to the record under the cursor, and what begins with a number here."""
+        return self._found.allowed | ASKED_FIRST.get(self.kind, frozenset()) if self._found else None
+
+    @property
+    def counts(self) -> Mapping[str, str]:
+        """How many pieces of it that would be done to."""
+        return self._found.counts if self._found else {}
 
     def act_hints(self) -> Sequence[Hint]:
         """Nothing before there are rows: the actions are loaded with them."""
         return super().act_hints() if self._grid and self._grid.display else ()
 
     def chord_hints(self) -> Sequence[Hint]:
-        """What came in, and the marks of an earlier start."""
+        """What came in, the report of what comes back, and the marks of an earlier start."""
         news = [Hint("g", f"{self.news:,} new")] if self.news else []
+        news += [Hint("e", "report")] if self.kind == RETURN else []
         return [*news, *([Hint("m", "marks of before")] if self._offered else [])]
 
     def end_chord(self, key: str) -> bool:
-        """`g g`: what came in; `g m`: the marks of an earlier start."""
+        """`g g`: what came in; `g e`: the report; `g m`: the marks of an earlier start."""
+        if key == "e" and self.kind == RETURN:
+            self.desk.acting.returns.report()
+            return True
         if key == "g":
             if not self.show_news():
                 self.desk.say("Nothing came in since these were read.", Tone.REFUSED)

@@ -1,0 +1,166 @@
+"""Prints how fast many orders are invoiced and shipped in one go, against raw SQL and against one ORM session an order.
+
+    python -m tests.benchmarks.bulk [ORDERS] [--profile]
+
+Raw: the very statements of the run, row by row through sqlite3, with one commit an order. ORM: a session an order that
+makes the same documents without rules, on 300 orders and scaled.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from sqlalchemy import event
+from sqlmodel import Session, col, select
+
+from sales_tui import model
+from sales_tui.store.engine import make_engine
+from sales_tui.store.location import locate
+from sales_tui.store.requests import Actor, Request
+from sales_tui.store.runner import Runner
+from tests.store.import_records import bring_in, item, lines_of, new_engine, order
+
+NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
+SAMPLE = 300
+"""Orders that the ORM is measured on."""
+
+Write = tuple[str, Sequence[Any]]
+
+
+def make(path: Path, count: int) -> None:
+    """A database with so many new orders of three lines."""
+    engine = new_engine(str(path))
+    records = [
+        order(number, items=[item(number * 10 + place, sku=f"S{place}") for place in range(3)])
+        for number in range(1, count + 1)
+    ]
+    assert not bring_in(engine, lines_of(*records)).refused
+    engine.dispose()
+
+
+def copied(path: Path, name: str) -> Path:
+    """A copy to work on."""
+    copy = path.with_name(name)
+    shutil.copy(path, copy)
+    return copy
+
+
+def run(path: Path, count: int, writes: list[Write] | None = None) -> float:
+    """Seconds that the runner takes; `writes` gets every row that it wrote."""
+    engine = make_engine(locate(str(path)))
+    if writes is not None:
+
+        def note(_c: Any, _k: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:
+            if statement.split(" ", 1)[0] in ("INSERT", "UPDATE", "DELETE"):
+                writes.extend((statement, row) for row in (parameters if many else [parameters]))
+
+        event.listen(engine, "before_cursor_execute", note)
+    runner = Runner(engine, Actor("bench"), lambda: NOW)
+    requests = [Request("order.invoice", f"{number:09}", {"ship": True}) for number in range(1, count + 1)]
+    start = perf_counter()
+    assert all(outcome.ok for outcome in runner.stream(requests))
+    seconds = perf_counter() - start
+    engine.dispose()
+    return seconds
+
+
+def replay(path: Path, count: int, writes: Sequence[Write]) -> float:
+    """Seconds that the same rows take with one commit an order."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "cache_size = -65536"):
+            connection.execute(f"PRAGMA {pragma}")
+        each = len(writes) / count
+        start = perf_counter()
+        for place in range(count):
+            connection.execute("BEGIN IMMEDIATE")
+            for statement, row in writes[round(place * each) : round((place + 1) * each)]:
+                connection.execute(statement, row)
+            connection.execute("COMMIT")
+        return perf_counter() - start
+
+
+def by_orm(path: Path, count: int) -> float:
+    """Seconds that one ORM session an order takes for so many orders."""
+    engine = make_engine(locate(str(path)))
+    start = perf_counter()
+    for number in range(1, count + 1):
+        with Session(engine) as session:
+            _by_session(session, f"{number:09}")
+            session.commit()
+    seconds = perf_counter() - start
+    engine.dispose()
+    return seconds
+
+
+def _by_session(session: Session, number: str) -> None:
+    found = session.exec(select(model.Order).where(model.Order.increment_id == number)).one()
+    lines = session.exec(select(model.OrderItem).where(model.OrderItem.order_id == found.id)).all()
+    payment = session.exec(select(model.OrderPayment).where(col(model.OrderPayment.order_id) == found.id)).first()
+    common: dict[str, Any] = {"order_id": found.id, "created_at": NOW, "updated_at": NOW}
+    invoice = model.Invoice(increment_id=f"I{number}", state=2, grand_total=found.grand_total, **common)
+    shipment = model.Shipment(increment_id=f"S{number}", total_qty=found.total_qty_ordered, **common)
+    session.add_all([invoice, shipment])
+    session.flush()
+    assert found.id is not None
+    assert invoice.id is not None
+    assert shipment.id is not None
+    for line in lines:
+        rest: dict[str, Any] = {"order_item_id": line.id, "sku": line.sku, "name": line.name, "qty": line.qty_ordered}
+        session.add(model.InvoiceItem(parent_id=invoice.id, row_total=line.row_total, **rest))
+        session.add(model.ShipmentItem(parent_id=shipment.id, **rest))
+        line.qty_invoiced = line.qty_shipped = line.qty_ordered
+        line.row_invoiced = line.row_total
+        session.add(line)
+    found.state = found.status = "complete"
+    found.total_paid = found.total_invoiced = found.grand_total
+    found.version += 1
+    if payment is not None:
+        payment.amount_paid = found.grand_total
+        session.add(payment)
+    for comment in ("invoiced", "shipped"):
+        session.add(model.OrderStatusHistory(order_id=found.id, created_at=NOW, status="complete", comment=comment))
+    session.add(model.Journal(at=NOW, action="order.invoice", target=number, target_kind="order"))
+    session.add(found)
+
+
+def measure(count: int, *, profile: bool) -> None:
+    """Make, run, replay, and say the ratios."""
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder, "fresh.sqlite")
+        make(fresh, count)
+        if profile:
+            _profile(copied(fresh, "profile.sqlite"), count)
+            return
+        writes: list[Write] = []
+        run(copied(fresh, "noted.sqlite"), count, writes)
+        ours = run(copied(fresh, "ours.sqlite"), count)
+        raw = replay(copied(fresh, "raw.sqlite"), count, writes)
+        sample = min(SAMPLE, count)
+        orm = by_orm(copied(fresh, "orm.sqlite"), sample) / sample * count
+    print(f"{count:,} orders of 3 lines invoiced and shipped, {len(writes) / count:.1f} rows written for each")
+    print(f"sales-tui     {ours:7.2f} s  {count / ours:8,.0f} orders/s")
+    print(f"raw sqlite3   {raw:7.2f} s  {count / raw:8,.0f} orders/s  {raw / ours:5.2f} of it (aim: at least 0.4)")
+    print(f"ORM sessions  {orm:7.2f} s  {count / orm:8,.0f} orders/s  {orm / ours:5.2f} times (aim: at least 5)")
+
+
+def _profile(path: Path, count: int) -> None:
+    import cProfile
+    import pstats
+
+    profiler = cProfile.Profile()
+    profiler.runcall(run, path, count)
+    pstats.Stats(profiler).sort_stats("cumulative").print_stats(45)
+
+
+if __name__ == "__main__":
+    numbers = [int(one) for one in sys.argv[1:] if one.isdigit()]
+    measure(numbers[0] if numbers else 10_000, profile="--profile" in sys.argv)
