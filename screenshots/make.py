@@ -19,10 +19,15 @@ NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 SIZE = (120, 40)
 
 PICTURES: dict[str, tuple[str, ...]] = {
+    "quotes": ("g", "q"),
+    "quote": ("g", "q", "/", *"status:submitted", "enter", "enter"),
+    "quote-edit": ("g", "q", "/", *"status:created", "enter", "e", *["up"] * 4, "5"),
     "orders": (),
     "invoices": ("g", "i"),
     "shipments": ("g", "s"),
     "credit-memos": ("g", "c"),
+    "returns": ("g", "r"),
+    "parcel": ("g", "r", "/", *"todo:receive", "enter", "enter", "s", "down", "asterisk"),
     "transactions": ("g", "t"),
     "billing-agreements": ("g", "b"),
     "charge": ("/", *"payment:sandbox todo:invoice state:processing", "enter", "i"),
