@@ -56,6 +56,7 @@ class Kind(StrEnum):
     NEGOTIATED = "a price for the whole"
     DAY = "day"
     FILES = "files"
+    ADDRESS = "address"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ class QuoteWork(Command):
     )
     shipping_amount: Decimal | None = parameter(Kind.AMOUNT, "proposed shipping price, shop currency")
     shipping_method: str | None = parameter(Kind.TEXT, "how it is shipped")
+    shipping_address: dict[str, str] | None = parameter(
+        Kind.ADDRESS, "where it is shipped: name; street; postcode city; country, or JSON by REST names"
+    )
     name: str | None = parameter(Kind.TEXT, "what the quote is called")
     expires: Day | None = parameter(Kind.DAY, "last day that it is valid, or never")
     take_over: bool = parameter(Kind.FLAG, "though somebody else has it in work", default=False)
@@ -66,6 +69,8 @@ def apply(quote: Quote, command: QuoteWork, context: Context) -> None:
             raise Refused("quote.shipping", "The shipping price is too large.")
         quote.proposed_shipping_amount = round_half_up(command.shipping_amount, quote.base_digits)
         quote.is_stale = False
+    if command.shipping_address is not None:
+        quote.shipping_address = command.shipping_address
     if command.shipping_method is not None:
         quote.shipping_method = quote.shipping_description = command.shipping_method.strip() or None
     if command.expires is not None:

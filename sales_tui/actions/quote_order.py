@@ -8,21 +8,26 @@ from sales_tui.actions.base import (
     Action,
     Context,
     Done,
+    Kind,
     Shortcut,
     Target,
     comment_parameter,
     money_text,
+    parameter,
 )
 from sales_tui.actions.placing import PayingCommand, pay
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules import commenting, quote_log, quote_ordering
-from sales_tui.rules.quote_status import go
+from sales_tui.rules.quote_status import ensure, go
 
 
 @dataclass(frozen=True, slots=True)
 class OrderQuote(PayingCommand):
     """Order it."""
 
+    shipping_address: dict[str, str] | None = parameter(
+        Kind.ADDRESS, "where it is shipped, if the quote doesn't say: name; street; postcode city; country"
+    )
     comment: str = comment_parameter("what to remember about the order")
 
 
@@ -34,6 +39,8 @@ def why_not(target: Target, context: Context) -> Refusal | None:
 def handle(target: Target, command: OrderQuote, context: Context) -> Done:
     """Makes the order; quote and order name each other."""
     quote = target.quote
+    quote.shipping_address = command.shipping_address or quote.shipping_address
+    ensure(quote_ordering.why_not_ship(quote))
     new = quote_ordering.order_of(quote)
     new.accounts, new.agreements = quote.accounts, quote.agreements
     words = pay(new, command, context, reference=f"quote-{quote.increment_id}")

@@ -42,6 +42,41 @@ def as_amount(value: Any) -> Decimal:
     return amount
 
 
+_ADDRESS = frozenset(
+    "prefix firstname middlename lastname suffix company street city region region_code postcode country_id telephone "
+    "vat_id".split()
+)
+
+
+def as_address(value: Any) -> dict[str, str]:
+    """An address as JSON by REST names, or as one line: name; street; postcode city; country code."""
+    address = _address_line(value) if isinstance(value, str) else value
+    if not isinstance(address, dict) or not address.keys() <= _ADDRESS:
+        raise ValueError(f"an object is needed with some of: {', '.join(sorted(_ADDRESS))}")
+    if not all(isinstance(part, str) for part in address.values()):
+        raise ValueError("every part of an address is a text")
+    told = {name: storable(part).strip() for name, part in address.items()}
+    if missing := [name for name in ("lastname", "street", "city", "country_id") if not told.get(name)]:
+        raise ValueError(f"it lacks {', '.join(missing)}; write name; street; postcode city; country code")
+    return {name: part for name, part in told.items() if part}
+
+
+def _address_line(text: str) -> dict[str, str]:
+    parts = [part.strip() for part in text.split(";")]
+    if len(parts) != 4:
+        raise ValueError("four parts are needed: name; street; postcode city; country code")
+    first, _, last = parts[0].rpartition(" ")
+    postcode, _, city = parts[2].partition(" ")
+    return {
+        "firstname": first,
+        "lastname": last,
+        "street": parts[1],
+        "postcode": postcode if city else "",
+        "city": city or postcode,
+        "country_id": parts[3].upper(),
+    }
+
+
 def as_quoted(value: Any) -> tuple[Mapping[str, Any], ...]:
     """Items as JSON, or as pasted lines of SKU and quantity."""
     if isinstance(value, str):

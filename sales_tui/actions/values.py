@@ -19,7 +19,7 @@ _NO = frozenset(("false", "no", "n", "0", "off"))
 _JSON = frozenset((Kind.ITEMS, Kind.TRACKS, Kind.RETURNED, Kind.RETURN_ITEMS, Kind.PARCEL))
 _ITEM_KEYS = frozenset(("sku", "item_id", "qty"))
 _TRACK_KEYS = frozenset(("carrier_code", "title", "track_number"))
-_TEXT_OR_JSON = frozenset((Kind.STOCK, Kind.QUOTED, Kind.SKUS, Kind.NEGOTIATED, Kind.FILES))
+_TEXT_OR_JSON = frozenset((Kind.STOCK, Kind.QUOTED, Kind.SKUS, Kind.NEGOTIATED, Kind.FILES, Kind.ADDRESS))
 """Kinds that are easily typed as text, too."""
 
 
@@ -204,6 +204,7 @@ _READERS: dict[Kind, Callable[[Any], Any]] = {
     Kind.SKUS: quote_values.as_skus,
     Kind.NEGOTIATED: quote_values.as_negotiated,
     Kind.DAY: quote_values.as_day,
+    Kind.ADDRESS: quote_values.as_address,
     Kind.FILES: quote_values.as_files,
     Kind.RETURNED: entries(*RETURNED),
     Kind.RETURN_ITEMS: entries(*RETURN_ITEMS),

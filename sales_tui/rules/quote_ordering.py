@@ -15,7 +15,7 @@ from sales_tui.rules.records import Line, LineMoney, Order, OrderMoney, Origin
 
 
 def why_not_order(quote: Quote, now: datetime) -> Refusal | None:
-    """Why the quote can't become an order, or None: sent, accepted, still valid, with items, buyer and address."""
+    """Why the quote can't become an order, or None: sent, accepted, still valid, with items and buyer."""
     if refusal := why_not(quote, "order") or why_expired(quote, now):
         return refusal
     name = f"Quote {quote.increment_id}"
@@ -25,9 +25,17 @@ def why_not_order(quote: Quote, now: datetime) -> Refusal | None:
         return Refusal("quote.empty", f"{name} has no items.")
     if quote.customer_id is None:
         return Refusal("quote.no_buyer", f"{name} has no buyer who could order.")
-    if not quote.shipping_address and not all(line.is_virtual for line in quote.lines):
-        return Refusal("quote.no_address", f"{name} has no shipping address; an order needs one.")
     return None
+
+
+def why_not_ship(quote: Quote) -> Refusal | None:
+    """Why its order couldn't be shipped, or None: an order of goods needs a shipping address (RULES.md §7.3)."""
+    if quote.shipping_address or all(line.is_virtual for line in quote.lines):
+        return None
+    return Refusal(
+        "quote.no_address",
+        f"Quote {quote.increment_id} has no shipping address, and an order needs one: name it (shipping_address).",
+    )
 
 
 def order_of(quote: Quote) -> Order:
@@ -45,7 +53,7 @@ def order_of(quote: Quote) -> Order:
         base_currency_code=quote.base_currency_code,
         base_to_order_rate=quote.base_to_quote_rate,
         from_quote=True,
-        origin=Origin(quote_id=quote.id),
+        origin=Origin(quote_id=quote.id, shipping_address=quote.shipping_address),
     )
     assert order.origin is not None
     for place, line in enumerate(quote.lines, 1):

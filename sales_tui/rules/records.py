@@ -276,8 +276,9 @@ class Origin:
     """Key of the quote that it was made from."""
     lines: dict[int, int] = field(default_factory=dict)
     """`Line.id` of the new order -> key of the line (of the order or quote) that it is like."""
+    shipping_address: dict[str, str] = field(default_factory=dict)
+    """REST names of an order's address, where that isn't stored yet with what it was made from."""
     po_number: str = ""
-    comment: str = ""
     agreement_id: int | None = None
     """Key of the billing agreement that pays for it."""
 

@@ -48,6 +48,9 @@ def facts_of(connection: Connection, placed: Iterable[Order]) -> dict[int, Facts
     origins = {order.id: order.origin for order in placed if order.origin is not None}
     from_orders = _by_order(connection, {one.order_id for one in origins.values() if one.order_id is not None})
     from_quotes = _by_quote(connection, {one.quote_id for one in origins.values() if one.quote_id is not None})
+    for one in origins.values():
+        if one.quote_id is not None and one.shipping_address:
+            _ship_to(from_quotes[one.quote_id], one.shipping_address)
     return {
         key: from_quotes[one.quote_id] if one.quote_id is not None else from_orders[one.order_id or 0]
         for key, one in origins.items()
@@ -110,12 +113,22 @@ def _quote_head(row: Any) -> Row:
 
 def _quote_addresses(row: Any) -> list[Row]:
     kinds = (("billing", row["billing_address"] or row["shipping_address"]), ("shipping", row["shipping_address"]))
-    return [
-        {name: address.get(name) for name in _ADDRESS_PARTS}
-        | {"address_type": kind, "street": address.get("street", "")}
-        for kind, address in kinds
-        if address
-    ]
+    return [_address(address, kind) for kind, address in kinds if address]
+
+
+def _address(address: dict[str, str], kind: str) -> Row:
+    parts: Row = {name: address.get(name) for name in _ADDRESS_PARTS}
+    return parts | {"address_type": kind, "street": address.get("street", "")}
+
+
+def _ship_to(facts: Facts, address: dict[str, str]) -> None:
+    """That address, and as long as no other is known, the bill goes there too."""
+    known = {row["address_type"]: row for row in facts.addresses}
+    for kind in ("billing", "shipping"):
+        if kind == "shipping" or kind not in known:
+            known[kind] = _address(address, kind)
+            facts.head[f"{kind}_name"] = _name(address)
+    facts.addresses = [known["billing"], known["shipping"]]
 
 
 def _name(address: dict[str, str]) -> str:

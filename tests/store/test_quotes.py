@@ -74,6 +74,22 @@ def test_what_is_ordered_needs_an_address(desk: QuoteDesk):
     number = desk.sent()
     desk.done("quote.accept", number)
     assert desk.code("quote.order", number) == "quote.no_address"
+    assert desk.code("quote.order", number, shipping_address="Kim Lee; Main St 1") == "parameter.invalid"
+    made = desk.done("quote.order", number, shipping_address="Kim van Lee; Rua 1; 4000-001 Porto; pt")
+    (order,) = made.created["orders"]
+    placed = desk.order(order)
+    parts = ("firstname", "lastname", "postcode", "city", "country_id")
+    assert [placed["shipping_address"][part] for part in parts] == ["Kim van", "Lee", "4000-001", "Porto", "PT"]
+    assert placed["billing_address"]["city"] == "Porto"
+    assert desk.record(number)["shipping_address"]["street"] == ["Rua 1"]
+
+
+def test_an_address_is_told_while_it_is_in_work(desk: QuoteDesk):
+    number = desk.create()
+    address = {"lastname": "Lee", "street": "Rua 1", "city": "Porto", "country_id": "PT"}
+    desk.done("quote.edit", number, shipping_address=address)
+    assert desk.record(number)["shipping_address"]["city"] == "Porto"
+    assert desk.code("quote.edit", number, shipping_address={"planet": "Mars"}) == "parameter.invalid"
 
 
 def test_below_the_floor_a_reason_is_needed(desk: QuoteDesk):

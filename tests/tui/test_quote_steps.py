@@ -147,3 +147,13 @@ async def test_what_the_buyer_answers_is_noted() -> None:
         assert robot.sentence == "The quote becomes Updated."
         await robot.type("f2")
         assert robot.values == {"reply": "edit", "items": "TEE-M 30", "comment": "A few more"}
+
+
+async def test_an_order_without_an_address_asks_where_it_goes() -> None:
+    quote = make_quote(SENT)
+    quote.accepted_at, quote.shipping_address = NOW, {}
+    async with at_form("quote.order", quote) as robot:
+        assert "has no shipping address" in robot.sentence
+        assert "Address" in robot.text
+        await robot.type(*"Kim Lee; Rua 1; 4000 Porto; pt")
+        assert "An order over" in robot.sentence

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sales_tui.actions.base import Target
 from sales_tui.actions.preview import Preview
 from sales_tui.core.money import plain
-from sales_tui.rules.quote_ordering import order_of
+from sales_tui.rules.quote_ordering import order_of, why_not_ship
 from sales_tui.rules.quote_records import Quote
 from sales_tui.rules.records import Order
 from sales_tui.tui.forms.case import Case
@@ -34,16 +34,30 @@ def declare_quote_order(case: Case) -> Form:
                 (
                     ("Pieces", _pieces(quote)),
                     ("Price", price_words(quote)),
-                    ("Ship to", ", ".join(filter(None, where)) or "nothing is shipped"),
+                    ("Ship to", ", ".join(filter(None, where)) or "not known yet, or nothing is shipped"),
                 )
             ),
+            *_address(quote),
             *payment_entries(paid),
             Entry("comment", "Comment", beside="about the order"),
         ),
         outcome=lambda seen: _ordered(paid, seen),
         facts=quote_facts(case),
-        points={"order.po": "po_number", "order.store": "store_credit", "credit": "method", "order": "method"},
+        points={
+            "quote.no_address": "shipping_address",
+            "order.po": "po_number",
+            "order.store": "store_credit",
+            "credit": "method",
+            "order": "method",
+        },
     )
+
+
+def _address(quote: Quote) -> tuple[Entry, ...]:
+    """Where it is shipped, as long as nobody said so."""
+    if why_not_ship(quote) is None:
+        return ()
+    return (Entry("shipping_address", "Address", beside="name; street; postcode city; country"),)
 
 
 def _pieces(quote: Quote) -> str:
