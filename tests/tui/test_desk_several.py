@@ -254,3 +254,13 @@ async def test_documents(shop: Path) -> None:
         robot.expect("Comment: 2 invoices?")
         await robot.burst(*"checked", "f2")
         robot.expect("2 done")
+
+
+async def test_returns_are_closed_together(shop: Path) -> None:
+    async with at_the_desk(shop) as robot:
+        await robot.press("g", "r")
+        await robot.press("*", "x")
+        count, closed = to_be_done(robot), robot.count("rma", "status = 'closed'")
+        await robot.press("f2")
+        robot.expect(f"{count} done")
+        assert robot.count("rma", "status = 'closed'") == closed + count
