@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from sales_tui.actions.deeds import Deed, Inverse
 from sales_tui.core.money import amount_text, currency_digits, plain
 from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules.gateway import Answer, Call, Verdict, done
@@ -276,6 +277,12 @@ class Action:
     """Asked twice about for several at once: it gives money away."""
     despite_doubt: bool = False
     """Possible while a payment system's answer is awaited: it touches neither money nor quantities."""
+    alone: str = ""
+    """Why it is done to one record at a time; empty: it can be done to many at once."""
+    needs_reason: bool = False
+    """Several are never done without a comment, though one may be."""
+    inverse: Callable[[Deed], Inverse | None] | None = None
+    """What takes it back; None, or an answer of None: nothing does."""
     skus: Callable[[Any], frozenset[str]] | None = None
     """Of a command, the SKUs of products that the handler needs on the quote's shelf."""
 

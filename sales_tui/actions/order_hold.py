@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sales_tui.actions.base import Action, Command, Context, Done, Shortcut, Target, comment_parameter
+from sales_tui.actions.deeds import Inverse
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules import holding
 
@@ -56,6 +57,7 @@ HOLD = Action(
     why_not=why_not_hold,
     handle=handle_hold,
     shortcuts=(Shortcut("h", "hold"),),
+    inverse=lambda deed: Inverse("order.unhold"),
 )
 UNHOLD = Action(
     name="order.unhold",
@@ -68,4 +70,5 @@ UNHOLD = Action(
     why_not=why_not_unhold,
     handle=handle_unhold,
     shortcuts=(Shortcut("h", "release"),),
+    inverse=lambda deed: Inverse("order.hold"),
 )

@@ -124,4 +124,5 @@ ACTION = Action(
     handle=handle,
     shortcuts=(Shortcut("e", "edit"),),
     skus=skus,
+    alone="Quotes are edited one at a time: each has prices of its own",
 )

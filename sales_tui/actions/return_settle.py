@@ -176,4 +176,5 @@ ACTION = Action(
     why_not=why_not,
     handle=handle,
     shortcuts=(Shortcut("a", "settle"),),
+    alone="Returns are settled one at a time: each needs a look at what it comes to",
 )

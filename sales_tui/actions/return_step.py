@@ -98,6 +98,7 @@ def _action(name: str, title: str, key: str, help: str) -> Action:
         why_not=_why_not(name),
         handle=take_back if name == "take_back" else (_turn_down if refuses else _advance)(name),
         shortcuts=(Shortcut(key, name.replace("_", " ")),),
+        needs_reason=refuses,
     )
 
 
@@ -109,5 +110,5 @@ APPROVE = _action(
 DENY = _action("deny", "Deny the return", "d", "Don't let the customer send pieces back, and say why.")
 REJECT = _action("reject", "Reject what arrived", "z", "Don't accept pieces that arrived, and say why.")
 TAKE_BACK = _action(
-    "take_back", "Take back", "u", "Undo an authorization, or what was asked for, as long as nothing has arrived."
+    "take_back", "Take back", "e", "Undo an authorization, or what was asked for, as long as nothing has arrived."
 )

@@ -6,6 +6,7 @@ from sales_tui.model.credit import CreditAccount, CreditEntry
 from sales_tui.model.creditmemo import Creditmemo, CreditmemoComment, CreditmemoItem
 from sales_tui.model.customer import Company, Customer, CustomerGroup
 from sales_tui.model.invoice import Invoice, InvoiceComment, InvoiceItem
+from sales_tui.model.job import Job, JobRecord
 from sales_tui.model.journal import IdempotencyKey, Journal
 from sales_tui.model.order import (
     Order,
@@ -23,6 +24,7 @@ from sales_tui.model.order_parts import (
     ProductTax,
 )
 from sales_tui.model.payment import PaymentAttempt, PaymentTransaction
+from sales_tui.model.printing import Print
 from sales_tui.model.quote import Quote, QuoteAttachment, QuoteComment, QuoteItem, QuoteLog
 from sales_tui.model.rma import Rma, RmaComment, RmaItem, RmaTrack, StockMovement
 from sales_tui.model.saved_view import SavedView, ViewChoice
@@ -54,6 +56,8 @@ __all__ = [
     "Invoice",
     "InvoiceComment",
     "InvoiceItem",
+    "Job",
+    "JobRecord",
     "Journal",
     "Meta",
     "NumberSequence",
@@ -69,6 +73,7 @@ __all__ = [
     "OrderTender",
     "PaymentAttempt",
     "PaymentTransaction",
+    "Print",
     "Product",
     "ProductPrice",
     "ProductTax",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Index, SQLModel
 
-from sales_tui.model.columns import KEY_TYPE, SORTED_TEXT, key, moment, number_tail, ref, sorted_text
+from sales_tui.model.columns import KEY_TYPE, SORTED_TEXT, among_few, key, moment, number_tail, ref, sorted_text
 
 
 class Journal(SQLModel, table=True):
@@ -23,6 +23,8 @@ class Journal(SQLModel, table=True):
         Index("ix_journal_action", "action", "id"),
         Index("ix_journal_number", "target", "id"),
         Index("ix_journal_outcome", "outcome", "id"),
+        Index("ix_journal_job", "job_id", "id", **among_few("job_id IS NOT NULL")),
+        Index("ix_journal_undoes", "undoes", unique=True, **among_few("undoes IS NOT NULL")),
     )
 
     id: int | None = key()
@@ -48,6 +50,10 @@ class Journal(SQLModel, table=True):
     """JSON: numbers of the documents made, by workspace."""
     changes: str = "{}"
     """JSON: field -> [before, after] of the order."""
+    job_id: int | None = Field(default=None, sa_type=KEY_TYPE)
+    """The job that it was a part of."""
+    undoes: int | None = Field(default=None, sa_type=KEY_TYPE)
+    """The entry whose action was taken back by this one; each can be once."""
 
 
 class IdempotencyKey(SQLModel, table=True):

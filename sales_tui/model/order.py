@@ -9,7 +9,9 @@ from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from sales_tui.model.columns import (
     KEY_TYPE,
+    SORTED_TEXT,
     Instant,
+    among_few,
     exact,
     flag,
     key,
@@ -40,6 +42,8 @@ class Order(SQLModel, table=True):
         Index("ix_sales_order_store", "store_id", "id"),
         Index("ix_sales_order_base_grand_total", "base_grand_total", "id"),
         Index("ix_sales_order_grand_total", "grand_total", "id"),
+        Index("ix_sales_order_tags", "tags", "id", **among_few("tags <> ''")),
+        Index("ix_sales_order_archived", "id", **among_few("archived_at IS NOT NULL")),
     )
 
     id: int | None = key()
@@ -60,6 +64,10 @@ class Order(SQLModel, table=True):
     hold_before_status: str | None = None
     is_virtual: bool = flag()
     from_quote: bool = flag()
+    tags: str = Field(default="", sa_type=SORTED_TEXT, sa_column_kwargs={"server_default": ""})
+    """Words of the staff's own, in order, separated by commas."""
+    archived_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When it was put away with its documents; None: it is in the grids."""
     created_at: datetime = moment()
     updated_at: datetime = moment()
 

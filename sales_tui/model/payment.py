@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import text
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from sales_tui.model.columns import (
@@ -13,6 +12,7 @@ from sales_tui.model.columns import (
     Exact,
     Facts,
     Instant,
+    among_few,
     exact,
     flag,
     key,
@@ -73,8 +73,7 @@ class PaymentAttempt(SQLModel, table=True):
             "subject_kind",
             "subject_id",
             unique=True,
-            sqlite_where=text("is_open = 1"),
-            postgresql_where=text("is_open = 1"),
+            **among_few("is_open = 1"),
         ),
         Index("ix_payment_attempt_subject", "subject_kind", "subject_id", "id"),
     )

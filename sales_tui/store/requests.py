@@ -28,6 +28,19 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a job a request stands: the outcome is written there in the same commit as the effect."""
+
+    job_id: int
+    position: int
+    """Of the record, from 0."""
+    step: int = 0
+    """Which of the job's steps it is, from 0."""
+    is_last: bool = True
+    """Whether the record is through when it is done."""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One action on one record."""
 
@@ -39,6 +52,10 @@ class Request:
     """Idempotency key."""
     expected_version: int | None = None
     """The order's version that the person saw; an order changed since then is refused."""
+    undoes: int | None = None
+    """The journal's entry that it takes back."""
+    place: Place | None = None
+    """Where it stands, if it is a part of a job."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ NEW_RETURN, PARCEL = "return.create", "return.parcel"
 ASKED_FIRST: Mapping[str, frozenset[str]] = {RETURN: frozenset((NEW_RETURN, PARCEL))}
 """On the grid of a kind, actions that begin with a number, whatever is under the cursor."""
 
-SEQUENCES = {RETURN: "asdzxctnur", QUOTE: "esxcabrdn"}
+SEQUENCES = {RETURN: "asdzxctner", QUOTE: "esxcabrdn"}
 """The same on kinds of record that have steps of their own."""
 
 

@@ -24,15 +24,6 @@ if TYPE_CHECKING:
 COMMENT, INVOICE = "comment", "invoice"
 """Parameters that several records are asked for together, and that come from the marked record itself."""
 
-ALONE = {
-    "quote.edit": "Quotes are edited one at a time: each has prices of its own",
-    "return.settle": "Returns are settled one at a time: each needs a look at what it comes to",
-}
-"""Actions that need a look at each record -> why."""
-
-WITH_REASON = frozenset(("return.deny", "return.reject"))
-"""What is never done to several without a word why."""
-
 ORDER_NUMBER = "order_increment_id"
 """The column that has the number of a record's order."""
 
@@ -143,8 +134,8 @@ class Several:
 
 def why_not_several(verb: Verb, place: Workspace) -> str:
     """Why an action can't be done to several records of that workspace at once; nothing where it can."""
-    if verb.action.name in ALONE:
-        return f"{ALONE[verb.action.name]}; - takes the marks away."
+    if verb.action.alone:
+        return f"{verb.action.alone}; - takes the marks away."
     needed = [one.name for one in verb.action.parameters if one.required and one.name != COMMENT]
     if needed:
         what, name = verb.label.capitalize(), needed[0].replace("_", " ")
@@ -157,7 +148,7 @@ def why_not_several(verb: Verb, place: Workspace) -> str:
 def needs_comment(verb: Verb) -> bool:
     """Whether a comment must be typed."""
     asked = any(one.required and one.name == COMMENT for one in verb.action.parameters)
-    return asked or verb.action.name in WITH_REASON
+    return asked or verb.action.needs_reason
 
 
 def read_several(grid: Grid, place: Workspace, verb: Verb, keys: Sequence[int], order: Callable[[int], int]) -> Several:

@@ -18,6 +18,7 @@ NO_VERBS = {
     "__init__",
     "base",
     "charging",
+    "deeds",
     "placing",
     "preview",
     "refunding",
