@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, and_, func, insert, or_, select
 
 from sales_tui import model
 from sales_tui.actions.base import Root
@@ -16,7 +16,7 @@ from sales_tui.core.refusal import Refusal
 from sales_tui.store import keys
 from sales_tui.store.mapping import table_of
 from sales_tui.store.requests import Actor, Outcome, Request, as_json
-from sales_tui.store.targets import TABLES, WORDS, full_number
+from sales_tui.store.targets import TABLES, WORDS, documents_of, full_number
 
 Changes = dict[str, tuple[Any, Any]]
 """Column of the order -> (before, after)."""
@@ -81,6 +81,8 @@ def _row(entry: Entry, number: str, actor: Actor, now: datetime) -> dict[str, An
         "message": entry.outcome.message,
         "created": as_json(entry.outcome.created),
         "changes": as_json(entry.changes),
+        "job_id": entry.request.place.job_id if entry.request.place else None,
+        "undoes": entry.request.undoes,
     }
 
 
@@ -121,7 +123,7 @@ def changed_since(connection: Connection, kind: str, root: Root) -> Refusal:
     """The refusal for somebody who acts on a record that was changed since they saw it: by whom, when, what."""
     query = (
         select(_journal.c.system_user, _journal.c.operator, _journal.c.at, _journal.c.message)
-        .where(_journal.c.target_kind == kind, _journal.c.target_id == root.id)
+        .where(_journal.c.target_kind == kind, _journal.c.target_id == root.id, _journal.c.outcome == "ok")
         .order_by(_journal.c.id.desc())
         .limit(1)
     )
@@ -131,3 +133,12 @@ def changed_since(connection: Connection, kind: str, root: Root) -> Refusal:
         f"{kind}.changed",
         f"{WORDS[kind].capitalize()} {root.increment_id} was changed{by} Look at it again, nothing was done.",
     )
+
+
+def count_by_job(connection: Connection, job_id: int, kind: str, root: Root) -> int:
+    """How many entries there are of that job about this record and what hangs on it."""
+    hanging = [(name, one.id) for name, documents in documents_of(root).items() for one in documents]
+    table = _journal.c
+    about = [and_(table.target_kind == name, table.target_id == key) for name, key in [(kind, root.id), *hanging]]
+    query = select(func.count()).where(table.job_id == job_id, table.outcome == "ok", or_(*about))
+    return connection.scalar(query) or 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -36,8 +36,25 @@ class Place:
     """Of the record, from 0."""
     step: int = 0
     """Which of the job's steps it is, from 0."""
-    is_last: bool = True
-    """Whether the record is through when it is done."""
+    steps: int = 1
+    """How many there are."""
+    created: Mapping[str, list[str]] = field(default_factory=dict)
+    """What the steps before it made."""
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the record is through when it is done."""
+        return self.step == self.steps - 1
+
+    def told(self, outcome: Outcome, title: str) -> Outcome:
+        """What became of the whole record by that, where `title` is what the step does."""
+        created = {name: [*numbers] for name, numbers in self.created.items()}
+        for name, numbers in outcome.created.items():
+            created[name] = [*created.get(name, ()), *numbers]
+        message = outcome.message
+        if self.steps > 1:
+            message = f"Step {self.step + 1} of {self.steps}, {title}: {message}"
+        return replace(outcome, created=created, message=message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +90,8 @@ class Outcome:
     order_id: int | None = None
     money: Moved | None = None
     """What an invoice's money would do or did; no part of the result line."""
+    version: int | None = None
+    """Of what it is about, where it was only tried: what it was when somebody looked."""
 
     @property
     def ok(self) -> bool:

@@ -19,7 +19,7 @@ from sales_tui.actions.values import build_command
 from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules.gateway import Answer, Verdict
 from sales_tui.rules.payment_records import OpenAttempt
-from sales_tui.store import attempts, journal, roots
+from sales_tui.store import attempts, jobs, journal, roots
 from sales_tui.store.asking import Gateways, fetch_all, none_set_up, perform_all
 from sales_tui.store.engine import Collided, reading, writing
 from sales_tui.store.location import DatabaseUnusable
@@ -27,7 +27,7 @@ from sales_tui.store.requests import Actor, Outcome, Request
 from sales_tui.store.roots import LoadedRoot
 from sales_tui.store.rows import VersionConflict
 from sales_tui.store.save import Numbering
-from sales_tui.store.steps import Asked, Step, turns
+from sales_tui.store.steps import Asked, Step, Tried, drop_used_keys, end_trying, own_changes, turns
 from sales_tui.store.targets import WORDS, find_records, find_targets, target_of
 
 BATCH = 200
@@ -78,6 +78,9 @@ class Runner:
         if asking:
             self._ask(asking)
             self._conclude([step for step in asking if step.outcome is None])
+        if not dry_run and any(step.ending for step in steps):
+            with writing(self.engine) as connection:
+                self._note(connection, steps)
         later = [step for step in steps if step.outcome is None]
         if later:
             for step, outcome in zip(later, self._batch([step.request for step in later], dry_run), strict=True):
@@ -106,11 +109,23 @@ class Runner:
         steps = [self._read(request) for request in requests]
         with (reading if dry_run else writing)(self.engine) as connection:
             self._find(connection, steps)
+            # What is only tried isn't stored: what comes after it on the same records goes on from what is loaded.
+            tried: Tried | None = {} if dry_run else None
             for turn in turns(steps):
-                self._take_turn(connection, turn, dry_run)
+                self._take_turn(connection, turn, tried)
                 if any(step.asked for step in turn):
                     break  # the others of the same records wait for the answers
+            if not dry_run:
+                self._note(connection, steps)
         return steps
+
+    def _note(self, connection: Connection, steps: Sequence[Step]) -> None:
+        """The outcomes of records of jobs are written down there, with what was done."""
+        ended = [(step, ending) for step in steps if (ending := step.ending)]
+        if ended:
+            jobs.note(connection, [ending for _, ending in ended], self.clock())
+        for step, _ in ended:
+            step.is_noted = True
 
     def _read(self, request: Request) -> Step:
         """Action and command of a request; what can't be read is refused."""
@@ -138,9 +153,10 @@ class Runner:
                     noun = "customer" if "@" in step.request.target else WORDS[kind]
                     step.refuse(Refusal(f"{kind}.unknown", f"There is no {noun} {step.request.target}."))
 
-    def _take_turn(self, connection: Connection, steps: Sequence[Step], dry_run: bool) -> None:
+    def _take_turn(self, connection: Connection, steps: Sequence[Step], tried: Tried | None) -> None:
         """Steps about different records: load, act, save."""
-        loaded = self._load(connection, steps, lock=not dry_run)
+        dry_run = tried is not None
+        loaded = self._load(connection, steps, tried)
         now = self.clock()
         asked = {step.request.key: (step.request, step.digest()) for step in steps if step.request.key is not None}
         repeated = journal.known_keys(connection, asked)
@@ -149,19 +165,19 @@ class Runner:
                 step.outcome = repeated[step.request.key]
             else:
                 self._act(connection, step, root, Context(now, self.terms, foresees=dry_run, by=self.actor.name))
-        if dry_run:
-            for step in steps:
-                if step.done:
-                    step.succeed()
+        if tried is not None:
+            for step, root in zip(steps, loaded, strict=True):
+                end_trying(step, root, tried)
         else:
             self._save(connection, [(step, root) for step, root in zip(steps, loaded, strict=True) if step.done], now)
 
-    def _load(self, connection: Connection, steps: Sequence[Step], *, lock: bool) -> list[LoadedRoot]:
-        """What each step is about; steps of one turn are about different things."""
-        found: dict[tuple[str, int], LoadedRoot] = {}
+    def _load(self, connection: Connection, steps: Sequence[Step], tried: Tried | None = None) -> list[LoadedRoot]:
+        """What each step is about; steps of one turn are about different things. What is only tried isn't locked."""
+        found: Tried = {} if tried is None else tried
         for group in dict.fromkeys(step.group for step in steps):
             keys = [step.root_id for step in steps if step.group == group and step.root_id is not None]
-            found |= {(group, key): one for key, one in roots.load(connection, group, keys, lock=lock).items()}
+            new = [key for key in keys if (group, key) not in found]
+            found |= {(group, key): one for key, one in roots.load(connection, group, new, lock=tried is None).items()}
         return [found[step.group, step.root_id] for step in steps if step.root_id is not None]
 
     def _act(self, connection: Connection, step: Step, loaded: LoadedRoot, context: Context) -> None:
@@ -191,12 +207,18 @@ class Runner:
     def _is_overtaken(self, connection: Connection, step: Step, loaded: LoadedRoot, context: Context) -> bool:
         """Whether the record isn't as the person saw it, or the same request was stopped before its answer came."""
         expected, waiting = step.request.expected_version, loaded.root.attempt
-        if expected is not None and expected != loaded.root.version:
+        if expected is not None and expected != loaded.root.version - own_changes(connection, step, loaded):
             step.refuse(journal.changed_since(connection, step.group, loaded.root))
             return True
         is_same = waiting is not None and waiting.request_key and waiting.request_key == step.request.key
         if waiting is not None and is_same and waiting.is_in_doubt(context.now):
             self._resume(connection, step, waiting, None)
+            return True
+        if is_same and step.request.place is not None:
+            message = (
+                f"{step.request.target}: a payment system was asked for it and may still answer; it goes on waiting."
+            )
+            step.refuse(Refusal(jobs.STILL_OPEN, message))
             return True
         return False
 
@@ -211,7 +233,7 @@ class Runner:
         attempt = attempts.read(connection, waiting.id)
         if step.request.action != attempt.request.action:
             step.said_as = step.request
-        step.request = attempt.request
+        step.request = replace(attempt.request, place=step.request.place, undoes=step.request.undoes)
         step.asked = Asked(attempt.key, attempt.call, waiting.answer_by, answer)
 
     # --- then: payment systems are asked, and no transaction is open
@@ -253,6 +275,7 @@ class Runner:
                     raise
                 for step in steps:
                     step.done = step.outcome = None
+                    step.is_noted = False
                 if attempt < ATTEMPTS and _is_collision(error):
                     continue
                 if len(steps) > 1:
@@ -267,8 +290,8 @@ class Runner:
             if step.said_as is not None:
                 self._aim_anew(connection, step)
         now = self.clock()
-        loaded = self._load(connection, steps, lock=True)
-        _drop_used_keys(connection, steps)
+        loaded = self._load(connection, steps)
+        drop_used_keys(connection, steps)
         waiting = attempts.still_open(connection, [step.asked.key for step in steps if step.asked])
         for step, root in zip(steps, loaded, strict=True):
             assert step.asked is not None
@@ -287,6 +310,7 @@ class Runner:
         self._note_declined(connection, declined, now)
         settled = [step.asked for step in asked if step.asked and (step.done or step in declined)]
         attempts.settle(connection, [(one.key, one.answer) for one in settled if one.answer], now)
+        self._note(connection, steps)
 
     def _was_settled(self, step: Step) -> None:
         """Somebody else recorded what became of it, while the payment system was asked."""
@@ -327,15 +351,6 @@ class Runner:
         if done:
             entries = [step.entry(changed) for (step, _), changed in zip(done, changes, strict=True)]
             journal.write(connection, entries, self.actor, now)
-
-
-def _drop_used_keys(connection: Connection, steps: Sequence[Step]) -> None:
-    """What a payment system did is recorded, even if its idempotency key was used for something else meanwhile."""
-    asked = {step.request.key: (step.request, step.digest()) for step in steps if step.request.key is not None}
-    used = journal.known_keys(connection, asked)
-    for step in steps:
-        if step.request.key in used:
-            step.request = replace(step.request, key=None)
 
 
 def _is_collision(error: Exception) -> bool:

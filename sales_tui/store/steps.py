@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
+from sqlalchemy import Connection
+
 from sales_tui.actions.base import Action, Command, Done
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules.gateway import Answer, Call, Operation, Verdict, declined, unknown
@@ -15,9 +17,12 @@ from sales_tui.rules.quote_records import Quote
 from sales_tui.rules.records import CreditMemo, Invoice, Order
 from sales_tui.rules.return_records import Return
 from sales_tui.store import journal
-from sales_tui.store.requests import Outcome, Request, digest
-from sales_tui.store.roots import ORDERS, Changes, group_of
+from sales_tui.store.requests import Outcome, Place, Request, digest
+from sales_tui.store.roots import ORDERS, Changes, LoadedRoot, group_of
 from sales_tui.store.targets import full_number
+
+Tried = dict[tuple[str, int], LoadedRoot]
+"""Records that something was tried on, by group and key."""
 
 log = logging.getLogger("sales_tui.store.runner")
 
@@ -66,6 +71,8 @@ class Step:
     asked: Asked | None = None
     said_as: Request | None = None
     """What the person asked for, where that was to settle what `request` began."""
+    is_noted: bool = False
+    """Whether its outcome is written down in its job."""
 
     @property
     def group(self) -> str:
@@ -77,6 +84,15 @@ class Step:
     def order_id(self) -> int | None:
         """Key of the order, where it is about one."""
         return self.root_id if self.action is not None and self.group == ORDERS else None
+
+    @property
+    def ending(self) -> tuple[Place, Outcome] | None:
+        """What its job has still to hear: its place there, and what became of the whole record."""
+        asked = self.said_as or self.request
+        if asked.place is None or self.outcome is None or self.is_noted:
+            return None
+        title = self.action.title if self.action else asked.action
+        return asked.place, asked.place.told(self.outcome, title)
 
     def digest(self) -> str:
         """Fingerprint of what is asked."""
@@ -169,3 +185,30 @@ def turns(steps: Sequence[Step]) -> Iterator[list[Step]]:
             taken |= marks
         yield turn
         waiting = later
+
+
+def end_trying(step: Step, loaded: LoadedRoot, tried: Tried) -> None:
+    """What would become of it. A handler that stopped half way leaves a record that nothing can go on from."""
+    if step.done:
+        step.succeed()
+    else:
+        tried.pop((step.group, step.root_id or 0), None)
+    if step.outcome is not None:
+        step.outcome = replace(step.outcome, version=loaded.root.version)
+
+
+def own_changes(connection: Connection, step: Step, loaded: LoadedRoot) -> int:
+    """How often the record was changed by the very job that the step is a part of: through its documents."""
+    place = step.request.place
+    if place is None or step.request.expected_version == loaded.root.version:
+        return 0
+    return journal.count_by_job(connection, place.job_id, step.group, loaded.root)
+
+
+def drop_used_keys(connection: Connection, steps: Sequence[Step]) -> None:
+    """What a payment system did is recorded, even if its idempotency key was used for something else meanwhile."""
+    asked = {step.request.key: (step.request, step.digest()) for step in steps if step.request.key is not None}
+    used = journal.known_keys(connection, asked)
+    for step in steps:
+        if step.request.key in used:
+            step.request = replace(step.request, key=None)

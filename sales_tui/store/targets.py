@@ -89,18 +89,20 @@ def find_targets(connection: Connection, kind: str, numbers: Sequence[str]) -> d
     return found
 
 
+def documents_of(root: Root) -> dict[str, list[Document | Transaction]]:
+    """What hangs on an order, by its kind; nothing on what is no order."""
+    if not isinstance(root, Order):
+        return {}
+    return {
+        "invoice": [*root.invoices],
+        "shipment": [*root.shipments],
+        "creditmemo": [*root.creditmemos],
+        "return": [*root.returns],
+        "transaction": [*root.transactions],
+    }
+
+
 def target_of(root: Root, kind: str, record_id: int) -> Target:
     """The target for an action on that record, of the order or other root that it was loaded with."""
-    if not isinstance(root, Order):
-        return Target(root)
-    documents: dict[str, Iterable[Document | Transaction]] = {
-        "invoice": root.invoices,
-        "shipment": root.shipments,
-        "creditmemo": root.creditmemos,
-        "return": root.returns,
-        "transaction": root.transactions,
-    }
-    for document in documents.get(kind, ()):
-        if document.id == record_id:
-            return Target(root, document)
-    return Target(root)
+    document = next((one for one in documents_of(root).get(kind, ()) if one.id == record_id), None)
+    return Target(root, document)
