@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select
 from sales_tui import model
 from sales_tui.actions.base import Root
 from sales_tui.core.refusal import Refusal
+from sales_tui.core.text import storable
 from sales_tui.store import keys
 from sales_tui.store.mapping import table_of
 from sales_tui.store.requests import Actor, Outcome, Request, as_json
@@ -55,7 +56,7 @@ def write(connection: Connection, entries: Sequence[Entry], actor: Actor, now: d
 
 def _number(connection: Connection, entry: Entry) -> str:
     """The record's whole number, also where it was typed without its leading zeros, or is a new quote's."""
-    number = entry.request.target
+    number = storable(entry.request.target)
     is_whole = number == full_number(number) and entry.kind != "quote"
     if is_whole or entry.record_id is None or entry.kind not in TABLES:
         return number
@@ -72,15 +73,17 @@ def _row(entry: Entry, number: str, actor: Actor, now: datetime) -> dict[str, An
         "host": actor.host,
         "who": actor.name,
         "action": entry.request.action,
-        "parameters": as_json(_kept(entry.request.parameters)),
+        "parameters": storable(as_json(_kept(entry.request.parameters))),
         "target_kind": entry.kind,
         "target_id": entry.record_id,
         "target": number,
         "number_tail": number[::-1],
         "outcome": entry.outcome.outcome,
-        "message": entry.outcome.message,
+        "message": storable(entry.outcome.message),
         "created": as_json(entry.outcome.created),
         "changes": as_json(entry.changes),
+        "job_id": entry.request.place.job_id if entry.request.place else None,
+        "undoes": entry.request.undoes if entry.outcome.ok else None,
     }
 
 
@@ -121,7 +124,7 @@ def changed_since(connection: Connection, kind: str, root: Root) -> Refusal:
     """The refusal for somebody who acts on a record that was changed since they saw it: by whom, when, what."""
     query = (
         select(_journal.c.system_user, _journal.c.operator, _journal.c.at, _journal.c.message)
-        .where(_journal.c.target_kind == kind, _journal.c.target_id == root.id)
+        .where(_journal.c.target_kind == kind, _journal.c.target_id == root.id, _journal.c.outcome == "ok")
         .order_by(_journal.c.id.desc())
         .limit(1)
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
+from sales_tui.actions import ACTIONS
 from sales_tui.actions.base import Action, Command, Done
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules.gateway import Answer, Call, Operation, Verdict, declined, unknown
@@ -66,6 +67,8 @@ class Step:
     asked: Asked | None = None
     said_as: Request | None = None
     """What the person asked for, where that was to settle what `request` began."""
+    is_noted: bool = False
+    """The journal has it already that it wasn't done."""
 
     @property
     def group(self) -> str:
@@ -135,6 +138,16 @@ class Step:
         assert self.outcome is not None
         done = replace(self.outcome, do=self.request.action, target=self.request.target)
         return journal.Entry(self.request, done, self.action.target, self._written(), changes, self.digest())
+
+    def refusal_entry(self) -> journal.Entry | None:
+        """The journal's entry for a step that wasn't done; None where there is none: it was done before, nobody knows
+        what was meant, or the job that it is a part of keeps it."""
+        asked = self.said_as or self.request
+        action = ACTIONS.get(asked.action)
+        is_kept = self.is_noted or asked.place is not None
+        if is_kept or action is None or self.outcome is None or self.outcome.ok or self.outcome.repeated:
+            return None
+        return journal.Entry(asked, self.outcome, action.target, self.record_id, {}, "")
 
     def _written(self) -> int | None:
         """Key of the record that the journal's entry is about: the new quote where the request named a buyer."""

@@ -104,3 +104,17 @@ def target_of(root: Root, kind: str, record_id: int) -> Target:
         if document.id == record_id:
             return Target(root, document)
     return Target(root)
+
+
+def records_of(root: Root, kind: str) -> dict[str, list[int]]:
+    """Kind -> keys of the record, which is of that kind where it is no order, and of its documents."""
+    if not isinstance(root, Order):
+        return {kind: [] if root.id is None else [root.id]}
+    documents: dict[str, Iterable[Document]] = {
+        "invoice": root.invoices,
+        "shipment": root.shipments,
+        "creditmemo": root.creditmemos,
+        "return": root.returns,
+    }
+    keys = {kind: [one.id for one in made if one.id is not None] for kind, made in documents.items()}
+    return {"order": [root.id], **{kind: found for kind, found in keys.items() if found}}
