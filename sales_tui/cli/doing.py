@@ -41,7 +41,12 @@ def do_action(
         leave(USAGE, f"{name} needs the number of at least one record, or --filter.")
     values = dict(_setting(action, text) for text in settings)
     requests = [Request(name, number, values) for number in dict.fromkeys(targets)]
-    outcomes = list(_report(runtime.runner.stream(requests, dry_run=dry_run), as_json=as_json))
+    return conclude(runtime.runner.stream(requests, dry_run=dry_run), dry_run=dry_run, as_json=as_json)
+
+
+def conclude(stream: Iterator[Outcome], *, dry_run: bool, as_json: bool) -> int:
+    """Say the outcomes as they come, and how many there were; returns the exit status."""
+    outcomes = list(_report(stream, as_json=as_json))
     done = sum(outcome.ok for outcome in outcomes)
     if as_json:
         print(json.dumps(_summary(outcomes), ensure_ascii=False))
