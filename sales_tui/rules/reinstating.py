@@ -67,7 +67,7 @@ def _balances(order: Order, invoice: Invoice) -> bool:
     Other invoices made meanwhile may have taken the shipping, or a cent that only the last one of a line takes.
     """
     tried: Order = deepcopy(order)
-    again = next(one for one in tried.invoices if one.id == invoice.id and one.increment_id == invoice.increment_id)
+    again = next(copy for own, copy in zip(order.invoices, tried.invoices, strict=True) if own is invoice)
     tried.touched = True
     _enter(tried, again)
     if not set(bookkeeping.faults(tried)) <= set(bookkeeping.faults(order)):

@@ -29,5 +29,8 @@ def test_an_unknown_task(tmp_path: Path):
     file = tmp_path / "sales.db"
     answer = sales(str(file), "tasks", "run", "nothing")
     assert answer.status == 2
-    assert "There is no task 'nothing'; there are: settle-payments, expire-pending, expire-quotes, archive-orders." in answer.err
+    assert (
+        "There is no task 'nothing'; there are: settle-payments, expire-pending, expire-quotes, archive-orders."
+        in answer.err
+    )
     assert not file.exists()
