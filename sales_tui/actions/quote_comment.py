@@ -97,4 +97,5 @@ ATTACH = Action(
     command=AttachToQuote,
     why_not=why_not_comment,
     handle=attach,
+    alone="Files are attached to one quote at a time",
 )
