@@ -43,6 +43,7 @@ class Runtime:
     def terms(self) -> Terms:
         """What the settings allow."""
         from sales_tui.actions.base import Terms
+        from sales_tui.rules.archiving import ArchiveTerms
         from sales_tui.rules.quoting import QuoteTerms
         from sales_tui.rules.return_terms import ReturnTerms
 
@@ -55,6 +56,7 @@ class Runtime:
             QuoteTerms(
                 Decimal(settings.quotes.margin_floor), settings.quotes.expiry_days, Decimal(settings.quotes.minimum)
             ),
+            ArchiveTerms(settings.archive.statuses, settings.archive.after_days),
         )
 
     @cached_property

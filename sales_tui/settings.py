@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sales_tui.rules.return_terms import CONDITIONS, REASONS, RESOLUTIONS
+from sales_tui.rules.statuses import ARCHIVABLE
 
 T = TypeVar("T")
 
@@ -65,6 +66,11 @@ def _choice(*choices: str) -> Any:
     return field(default=choices[0], metadata={"choices": choices})
 
 
+def _several(*default: str, among: tuple[str, ...]) -> Any:
+    """A setting that is a list of some of these words."""
+    return field(default=default, metadata={"among": among})
+
+
 def _listed(default: Mapping[str, str]) -> Any:
     """A setting that is a list of codes with their words."""
     return field(default_factory=lambda: default, metadata={"labels": True})
@@ -115,6 +121,16 @@ class PaymentSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchiveSettings:
+    """[archive]"""
+
+    statuses: tuple[str, ...] = _several("complete", "closed", among=ARCHIVABLE)
+    """Statuses of orders that may be archived; none: nothing may."""
+    after_days: int = _number(0, 0, 36_500)
+    """Orders of these statuses that are so old, and unchanged for so long, are archived by `tasks run`. 0: never."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set."""
 
@@ -130,6 +146,7 @@ class Settings:
     returns: ReturnSettings = field(default_factory=ReturnSettings)
     quotes: QuoteSettings = field(default_factory=QuoteSettings)
     payments: PaymentSettings = field(default_factory=PaymentSettings)
+    archive: ArchiveSettings = field(default_factory=ArchiveSettings)
     settlement: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """[settlement.NAME]: which columns a payment system's settlement file has; read where such a file is."""
 
@@ -214,6 +231,8 @@ def _convert(item: Field[Any], present: Any, value: Any, what: str) -> Any:
         return _flag(value, what)
     if isinstance(present, int):
         return _whole_number(value, item.metadata["range"], what)
+    if isinstance(present, tuple):
+        return _some(value, item.metadata["among"], what)
     if not isinstance(value, str):
         raise SettingsError(f"{what}; it needs a text in quotes.")
     choices = item.metadata.get("choices", (value,))
@@ -231,6 +250,14 @@ def _labels(value: Any, what: str) -> Mapping[str, str]:
                 f"{what}; '{code}' needs words, and a code has small letters, digits and underscores only."
             )
     return {code: label.strip() for code, label in value.items()}
+
+
+def _some(value: Any, among: tuple[str, ...], what: str) -> tuple[str, ...]:
+    """A list; in a variable the words stand between commas or blanks."""
+    words = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(words, list) or not all(word in among for word in words):
+        raise SettingsError(f"{what}; it needs a list of some of these: {', '.join(among)}.")
+    return tuple(dict.fromkeys(words))
 
 
 def _flag(value: Any, what: str) -> bool:

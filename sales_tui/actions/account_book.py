@@ -108,6 +108,7 @@ PAY = Action(
     command=PayAccount,
     why_not=why_not_company,
     handle=pay,
+    alone="Accounts are booked one at a time: each has an amount of its own",
     shortcuts=(Shortcut("a", "book payment"),),
 )
 CORRECT = Action(
@@ -120,6 +121,7 @@ CORRECT = Action(
     command=CorrectAccount,
     why_not=why_not_correct,
     handle=correct,
+    alone="Accounts are booked one at a time: each has an amount of its own",
     shortcuts=(Shortcut("e", "correct"),),
 )
 LIMIT = Action(
@@ -132,5 +134,6 @@ LIMIT = Action(
     command=LimitAccount,
     why_not=why_not_company,
     handle=limit,
+    alone="Accounts are booked one at a time: each has an amount of its own",
     shortcuts=(Shortcut("l", "limit"),),
 )

@@ -16,6 +16,7 @@ from typing import Any
 from sales_tui.actions.deeds import Deed, Inverse
 from sales_tui.core.money import amount_text, currency_digits, plain
 from sales_tui.core.refusal import Refusal, Refused
+from sales_tui.rules.archiving import ArchiveTerms
 from sales_tui.rules.gateway import Answer, Call, Verdict, done
 from sales_tui.rules.payment_methods import OFFLINE, Method
 from sales_tui.rules.payment_records import Account, Agreement, OpenAttempt, Transaction
@@ -107,6 +108,8 @@ class Terms:
     """What returns choose from."""
     quotes: QuoteTerms = field(default_factory=QuoteTerms)
     """What quotes are held to."""
+    archive: ArchiveTerms = field(default_factory=ArchiveTerms)
+    """Which orders may be put away."""
 
 
 class CallNeeded(Exception):
@@ -277,17 +280,23 @@ class Action:
     """Asked twice about for several at once: it gives money away."""
     despite_doubt: bool = False
     """Possible while a payment system's answer is awaited: it touches neither money nor quantities."""
+    on_archived: bool = False
+    """Possible on an archived order and on what belongs to it."""
     alone: str = ""
     """Why it is done to one record at a time; empty: it can be done to many at once."""
     needs_reason: bool = False
     """Several are never done without a comment, though one may be."""
     inverse: Callable[[Deed], Inverse | None] | None = None
     """What takes it back; None, or an answer of None: nothing does."""
+    reads_remarks: bool = False
+    """Whether it needs the comments that were written here, which are loaded for nothing else."""
     skus: Callable[[Any], frozenset[str]] | None = None
     """Of a command, the SKUs of products that the handler needs on the quote's shelf."""
 
     def refusal(self, target: Target, context: Context) -> Refusal | None:
         """Why it isn't possible now; None where it is. What screens, lists and the runner ask."""
+        if not self.on_archived and isinstance(target.root, Order) and target.root.archived_at is not None:
+            return archived(target.root)
         waiting = None if self.despite_doubt or context.answer is not None else target.root.attempt
         return in_doubt(target, waiting, context.now) if waiting else self.why_not(target, context)
 
@@ -301,6 +310,11 @@ def _as_parameter(item: Field[Any]) -> Parameter:
     assert item.default is not MISSING
     meta = item.metadata
     return Parameter(item.name, meta["kind"], meta["help"], meta["required"], meta["choices"])
+
+
+def archived(order: Order) -> Refusal:
+    """The refusal for nearly everything on an archived order, its documents and returns (RULES.md §1.5)."""
+    return Refusal("order.archived", f"Order {order.increment_id} is archived; restore it first (order.restore).")
 
 
 def in_doubt(target: Target, attempt: OpenAttempt, now: datetime) -> Refusal:

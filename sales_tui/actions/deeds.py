@@ -25,6 +25,8 @@ class Deed:
     """Column of the order, or of whatever it is about -> (before, after), as the journal's JSON has them."""
     created: Mapping[str, list[str]] = field(default_factory=dict)
     """Numbers of the documents made, by workspace."""
+    undid: Deed | None = None
+    """The deed that it took back, if it did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from sales_tui.actions.base import (
     notify_parameter,
     parameter,
 )
-from sales_tui.actions.shared import add_comment, check_notify
+from sales_tui.actions.deeds import Inverse
+from sales_tui.actions.shared import add_comment, check_notify, said_in
 from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules.payment_records import Transaction
 
@@ -59,6 +60,7 @@ def _comment_action(kind: str, words: str) -> Action:
         handle=handle,
         shortcuts=(Shortcut("c", "comment"),),
         despite_doubt=True,
+        inverse=lambda deed: Inverse(f"{kind}.uncomment", said_in(deed)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sales_tui.actions.base import Action, Command, Context, Done, Shortcut, Target, comment_parameter, money_text
+from sales_tui.actions.deeds import Inverse
 from sales_tui.actions.shared import add_comment
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules import invoicing
@@ -44,4 +45,5 @@ ACTION = Action(
     why_not=why_not,
     handle=handle,
     shortcuts=(Shortcut("x", "cancel"),),
+    inverse=lambda deed: Inverse("invoice.reinstate"),
 )

@@ -66,6 +66,7 @@ ACTION = Action(
     permission="order.cancel",
     target="order",
     command=CancelOrder,
+    on_archived=True,
     why_not=why_not,
     handle=handle,
     shortcuts=(Shortcut("x", "cancel"),),

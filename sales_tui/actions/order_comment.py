@@ -16,7 +16,8 @@ from sales_tui.actions.base import (
     notify_parameter,
     parameter,
 )
-from sales_tui.actions.shared import check_notify
+from sales_tui.actions.deeds import Deed, Inverse
+from sales_tui.actions.shared import check_notify, said_in
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules import commenting
 
@@ -43,6 +44,12 @@ def handle(target: Target, command: CommentOrder, context: Context) -> Done:
     return Done(f"Comment added to order {target.order.increment_id}.")
 
 
+def inverse(deed: Deed) -> Inverse:
+    """Takes the comment out of the history again, and the status back."""
+    status = {"status": deed.changes["status"][0]} if "status" in deed.changes else {}
+    return Inverse("order.uncomment", said_in(deed) | status)
+
+
 ACTION = Action(
     name="order.comment",
     title="Comment",
@@ -55,4 +62,5 @@ ACTION = Action(
     handle=handle,
     shortcuts=(Shortcut("c", "comment"),),
     despite_doubt=True,
+    inverse=inverse,
 )

@@ -57,6 +57,7 @@ HOLD = Action(
     why_not=why_not_hold,
     handle=handle_hold,
     shortcuts=(Shortcut("h", "hold"),),
+    on_archived=True,
     inverse=lambda deed: Inverse("order.unhold"),
 )
 UNHOLD = Action(
@@ -70,5 +71,6 @@ UNHOLD = Action(
     why_not=why_not_unhold,
     handle=handle_unhold,
     shortcuts=(Shortcut("h", "release"),),
+    on_archived=True,
     inverse=lambda deed: Inverse("order.hold"),
 )

@@ -53,5 +53,6 @@ ACTION = Action(
     command=ReorderOrder,
     why_not=why_not,
     handle=handle,
+    alone="Orders are placed again one at a time: each wants a look at what is still sold",
     shortcuts=(Shortcut("n", "order again", among=True),),
 )

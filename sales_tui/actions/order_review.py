@@ -87,5 +87,6 @@ DENY = Action(
     command=ReviewPayment,
     why_not=why_not,
     handle=deny,
+    needs_reason=True,
     shortcuts=(Shortcut("d", "deny payment"),),
 )

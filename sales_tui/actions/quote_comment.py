@@ -16,8 +16,9 @@ from sales_tui.actions.base import (
     notify_parameter,
     parameter,
 )
+from sales_tui.actions.deeds import Inverse
 from sales_tui.actions.quote_edit import said
-from sales_tui.actions.shared import check_notify
+from sales_tui.actions.shared import check_notify, said_in
 from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules import quote_files, quote_log
 from sales_tui.rules.quote_records import QuoteFile
@@ -84,6 +85,7 @@ COMMENT = Action(
     why_not=why_not_comment,
     handle=handle,
     shortcuts=(Shortcut("c", "comment"),),
+    inverse=lambda deed: Inverse("quote.uncomment", said_in(deed)),
 )
 ATTACH = Action(
     name="quote.attach",
@@ -95,4 +97,5 @@ ATTACH = Action(
     command=AttachToQuote,
     why_not=why_not_comment,
     handle=attach,
+    alone="Files are attached to one quote at a time",
 )

@@ -80,6 +80,7 @@ ACTION = Action(
     command=CreateQuote,
     why_not=why_not_create,
     handle=handle,
+    alone="Quotes are made one at a time: each for its own buyer",
     shortcuts=(Shortcut("n", "new"),),
     skus=skus,
 )

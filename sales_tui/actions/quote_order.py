@@ -66,5 +66,6 @@ ACTION = Action(
     command=OrderQuote,
     why_not=why_not,
     handle=handle,
+    alone="Quotes are ordered one at a time: each needs a look at where it goes",
     shortcuts=(Shortcut("b", "order"),),
 )

@@ -126,6 +126,7 @@ REPLY = Action(
     command=ReplyToQuote,
     why_not=why_not_reply,
     handle=reply,
+    alone="A buyer answers about one quote at a time",
 )
 ACCEPT = Action(
     name="quote.accept",
@@ -137,6 +138,7 @@ ACCEPT = Action(
     command=AcceptQuote,
     why_not=why_not_accept,
     handle=accept,
+    alone="A buyer answers about one quote at a time",
     shortcuts=(Shortcut("a", "accept"),),
 )
 CLOSE = Action(
@@ -149,5 +151,6 @@ CLOSE = Action(
     command=CloseQuote,
     why_not=why_not_close,
     handle=close,
+    alone="A buyer answers about one quote at a time",
     shortcuts=(Shortcut("d", "close"),),
 )

@@ -71,5 +71,6 @@ ACTION = Action(
     command=CreateReturn,
     why_not=why_not,
     handle=handle,
+    alone="Returns are begun one at a time: each names what comes back, and why",
     shortcuts=(Shortcut("n", "new return", among=True),),
 )

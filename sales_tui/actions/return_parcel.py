@@ -61,5 +61,6 @@ ACTION = Action(
     command=ReceiveParcel,
     why_not=why_not,
     handle=handle,
+    alone="Parcels are opened one at a time: each holds something else",
     shortcuts=(Shortcut("s", "parcel"),),
 )

@@ -64,6 +64,7 @@ TRACK = Action(
     command=TrackReturn,
     why_not=why_not_track,
     handle=handle_track,
+    alone="Tracking numbers are typed one return at a time: each parcel has its own",
     shortcuts=(Shortcut("t", "tracking"),),
 )
 UNTRACK = Action(
@@ -76,4 +77,5 @@ UNTRACK = Action(
     command=UntrackReturn,
     why_not=why_not_untrack,
     handle=handle_untrack,
+    alone="Tracking numbers are typed one return at a time: each parcel has its own",
 )

@@ -68,6 +68,7 @@ def _action(kind: str, words: str, key: str) -> Action:
         handle=handle,
         shortcuts=(Shortcut(key, "ask again"),),
         despite_doubt=True,
+        on_archived=True,  # what was begun before, or to cancel it, has to be finished
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sales_tui.actions.base import Document, Terms, Tracks
+from sales_tui.actions.deeds import Deed
 from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules.records import Comment, Order, Track
 
@@ -44,6 +46,11 @@ def add_comment(document: Document, comment: str, *, visible: bool = False) -> N
     """Put a comment on a document; blank ones are left out."""
     if comment.strip():
         document.new_comments.append(Comment(comment, is_visible_on_front=visible))
+
+
+def said_in(deed: Deed) -> dict[str, Any]:
+    """Which comment a deed wrote, as parameters of what takes it back: it is stored at the moment of the deed."""
+    return {"comment": deed.parameters.get("comment", ""), "at": deed.at.isoformat()}
 
 
 def read_tracks(tracks: Tracks) -> list[Track]:

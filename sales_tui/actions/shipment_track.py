@@ -67,6 +67,7 @@ TRACK = Action(
     command=TrackShipment,
     why_not=why_not_track,
     handle=handle_track,
+    alone="Tracking numbers are typed one shipment at a time: each parcel has its own",
     shortcuts=(Shortcut("t", "tracking"),),
 )
 UNTRACK = Action(
@@ -79,5 +80,6 @@ UNTRACK = Action(
     command=UntrackShipment,
     why_not=why_not_untrack,
     handle=handle_untrack,
+    alone="Tracking numbers are typed one shipment at a time: each parcel has its own",
     shortcuts=(Shortcut("d", "remove tracking"),),
 )

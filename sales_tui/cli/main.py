@@ -15,6 +15,7 @@ from sales_tui.cli.journal import journal
 from sales_tui.cli.payments import payments
 from sales_tui.cli.report import report
 from sales_tui.cli.tasks import tasks
+from sales_tui.cli.undoing import undo
 from sales_tui.settings import Settings, load_settings
 
 app = typer.Typer(
@@ -32,6 +33,7 @@ app.add_typer(tasks, name="tasks")
 app.add_typer(report, name="report")
 app.add_typer(jobs, name="jobs")
 app.command("journal")(journal)
+app.command("undo")(undo)
 
 Number = Annotated[str, typer.Argument(help="Number of the record.")]
 WorkspaceName = Annotated[str, typer.Argument(help="Such as orders, invoices, shipments, creditmemos, returns.")]

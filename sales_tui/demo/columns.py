@@ -40,7 +40,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "payment_method remote_ip email_sent coupon_code discount_description shipping_method shipping_description "
         "weight total_qty_ordered total_item_count qty_to_invoice qty_to_ship "
         "order_currency_code base_currency_code store_currency_code global_currency_code base_to_order_rate "
-        "base_to_global_rate store_to_base_rate store_to_order_rate",
+        "base_to_global_rate store_to_base_rate store_to_order_rate tags archived_at",
         OrderMoney,
     ),
     "order_search": ("order_id", *SEARCH_COLUMNS),

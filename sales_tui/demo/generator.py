@@ -12,6 +12,7 @@ from sales_tui.demo.calendar import ordered_at
 from sales_tui.demo.chance import stream
 from sales_tui.demo.desk import Desk
 from sales_tui.demo.draft import Draft
+from sales_tui.demo.marking import mark
 from sales_tui.demo.placing import place
 from sales_tui.demo.returns import send_back
 from sales_tui.demo.stories import Story, story_of, told_for
@@ -48,6 +49,7 @@ def _order(seed: int, number: int, total: int, now: datetime) -> Draft:
     desk.stamp()
     desk.work(told_for(story, draft.order.payment_method).steps, now)
     send_back(desk, seed, now)
+    mark(draft, seed, number, total, now)
     return draft
 
 

@@ -97,6 +97,7 @@ def _order(draft: Draft, customer: int | None) -> Row:
         amount(sum((offered_to_ship(line) for line in order.lines), ZERO)),
         *(order.order_currency_code, order.base_currency_code, order.base_currency_code, order.base_currency_code),
         *(rate, "1", "1", rate),
+        *(order.tags, instant(order.archived_at) if order.archived_at else None),
         *both(_order_money(order.money), _order_money(order.base), alike=buyer.purchase.is_plain),
     ]
 

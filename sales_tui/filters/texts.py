@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from sales_tui.core.folding import needle, phrase
 from sales_tui.core.text import storable
@@ -75,7 +76,8 @@ def _codes_or_mistake(field: Field, value: Value) -> tuple[str, ...]:
     else:
         # Which codes there are only the database knows: Magento writes them all small or all in capitals.
         text = storable(_bare(value))
-        found = tuple(dict.fromkeys((text, text.lower(), text.upper()))) if text.strip() else ()
+        cases = (text, text.lower(), text.upper(), normalize("NFC", text).casefold())
+        found = tuple(dict.fromkeys(cases)) if text.strip() else ()
     if not found:
         raise unknown_code(field, value) if field.words else wrong(value, f"{shown(value.text)} is no {field.name}.")
     return found

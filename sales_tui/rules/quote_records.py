@@ -10,6 +10,7 @@ from sales_tui.core.money import ZERO, currency_digits
 from sales_tui.rules.catalog_records import Product
 from sales_tui.rules.payment_records import Account, Agreement, OpenAttempt
 from sales_tui.rules.records import Order
+from sales_tui.rules.remarks import Remark
 
 
 @dataclass(slots=True)
@@ -137,6 +138,10 @@ class Quote:
     base: QuoteMoney = field(default_factory=QuoteMoney)
     lines: list[QuoteLine] = field(default_factory=list)
     new_comments: list[NewQuoteComment] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    """Comments that were written here, where they were asked for."""
+    gone_remarks: list[Remark] = field(default_factory=list)
+    """Those that were taken back in this action."""
     new_log: list[LogEntry] = field(default_factory=list)
     new_orders: list[Order] = field(default_factory=list)
     """Orders made from it in this action."""

@@ -14,6 +14,7 @@ from sales_tui.core.money import ZERO, currency_digits
 from sales_tui.rules.credit_records import Tender, TenderShare
 from sales_tui.rules.document_money import CanceledMoney, DocLineMoney, InvoiceMoney, MemoMoney
 from sales_tui.rules.payment_records import Account, Agreement, OpenAttempt, Transaction
+from sales_tui.rules.remarks import Remark
 from sales_tui.rules.return_records import Return
 
 INVOICE_OPEN, INVOICE_PAID, INVOICE_CANCELED = 1, 2, 3
@@ -308,6 +309,10 @@ class Order:
     """Last four digits of the card, if one is known."""
     from_quote: bool = False
     """Born from a negotiated quote: such orders can't be edited."""
+    tags: str = ""
+    """Words of the staff's own, in order, separated by commas."""
+    archived_at: datetime | None = None
+    """When it was put away with its documents; None: it is in the grids."""
     touched: bool = False
     """Something was done to it here; its state then follows from its quantities."""
     lines: list[Line] = field(default_factory=list)
@@ -336,6 +341,10 @@ class Order:
     origin: Origin | None = None
     """What it was made from, while it isn't stored yet."""
     new_history: list[History] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    """Comments of staff on it and on its documents, where they were asked for."""
+    gone_remarks: list[Remark] = field(default_factory=list)
+    """Those that were taken back in this action."""
     opening: Opening | None = None
 
     @property

@@ -26,3 +26,7 @@ STATUSES = MappingProxyType(
 def status_label(code: str) -> str:
     """The status as people read it; a status we don't know, such as an imported one, is its own label."""
     return STATUSES.get(code, code)
+
+
+ARCHIVABLE = ("pending", "processing", "fraud", "complete", "closed", "canceled", "holded")
+"""Statuses that a shop may choose from for its archive (RULES.md §1.5)."""

@@ -13,6 +13,7 @@ from sales_tui.actions.base import Context, Target
 from sales_tui.rules.records import Order
 from sales_tui.store.engine import reading
 from sales_tui.store.mapping import TRANSACTION
+from sales_tui.store.remarks import load_remarks
 from sales_tui.store.roots import group_of, load
 from sales_tui.store.show import show
 from sales_tui.store.show_transactions import TransactionFamily
@@ -54,6 +55,7 @@ def open_record(engine: Engine, kind: str, number: str, context: Context, key: i
         if kind == "transaction":
             root_id, record_id = _same_named(connection, number, key) or found
         root = load(connection, group_of(kind), [root_id], lock=False)[root_id].root
+        load_remarks(connection, root)
         target = target_of(root, kind, record_id)
         if not isinstance(root, Order):
             return Opened(_shown(connection, kind, number, context), {}, target)

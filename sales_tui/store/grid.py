@@ -10,11 +10,11 @@ from time import monotonic
 from typing import Any
 
 from sales_tui.core.text import storable
-from sales_tui.filters.tree import Like, Query, Search
+from sales_tui.filters.tree import Clause, Like, OneOf, Query, Search
 from sales_tui.store.reader import OutOfTime, Reader
 from sales_tui.store.select import Builder, Select
 from sales_tui.store.where import LAST, Way
-from sales_tui.workspaces.base import Column, Workspace
+from sales_tui.workspaces.base import ARCHIVED, Column, Workspace
 
 Values = tuple[Any, ...]
 """The columns' stored values, then the row's order currency and shop currency."""
@@ -36,6 +36,8 @@ NEARBY = 0.2
 
 MANY = 200_000
 """Keys of a filter that are read for it at most."""
+
+_ANY_ARCHIVED = "SELECT 1 FROM sales_order WHERE archived_at IS NOT NULL LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Grid:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self._build = Builder(reader.is_sqlite, self.names)
+        self._build = Builder(reader.is_sqlite, self.names, self._kept)
 
     def head(self, query: GridQuery, limit: int) -> list[tuple[int, Values]]:
         """The first records, with their rows, at once."""
@@ -95,6 +97,14 @@ class Grid:
             return self._keys(self._select(query, Way.WALK), limit, PATIENCE)
         except OutOfTime:
             return self._keys(self._select(query, Way.GATHER), limit)
+
+    def _kept(self, workspace: Workspace, filter: Query) -> Query:
+        """The filter without what was put away, unless it asks for that itself. Where nothing was, it stays as it is,
+        which an index of nothing tells."""
+        is_asked = any(getattr(one, "field", "") == ARCHIVED for clause in filter for one in clause.conditions)
+        if is_asked or workspace.field(ARCHIVED) is None or not self.reader.rows(_ANY_ARCHIVED):
+            return filter
+        return (*filter, Clause((OneOf(ARCHIVED, ("no",)),)))
 
     def _way(self, query: GridQuery) -> Way:
         """How all records of a query are come by quickest.

@@ -13,10 +13,11 @@ from sqlalchemy import Connection, and_, func, insert, or_, select
 from sales_tui import model
 from sales_tui.actions.base import Root
 from sales_tui.core.refusal import Refusal
+from sales_tui.core.text import storable
 from sales_tui.store import keys
 from sales_tui.store.mapping import table_of
 from sales_tui.store.requests import Actor, Outcome, Request, as_json
-from sales_tui.store.targets import TABLES, WORDS, documents_of, full_number
+from sales_tui.store.targets import TABLES, WORDS, full_number, records_of
 
 Changes = dict[str, tuple[Any, Any]]
 """Column of the order -> (before, after)."""
@@ -55,7 +56,7 @@ def write(connection: Connection, entries: Sequence[Entry], actor: Actor, now: d
 
 def _number(connection: Connection, entry: Entry) -> str:
     """The record's whole number, also where it was typed without its leading zeros, or is a new quote's."""
-    number = entry.request.target
+    number = storable(entry.request.target)
     is_whole = number == full_number(number) and entry.kind != "quote"
     if is_whole or entry.record_id is None or entry.kind not in TABLES:
         return number
@@ -72,17 +73,17 @@ def _row(entry: Entry, number: str, actor: Actor, now: datetime) -> dict[str, An
         "host": actor.host,
         "who": actor.name,
         "action": entry.request.action,
-        "parameters": as_json(_kept(entry.request.parameters)),
+        "parameters": storable(as_json(_kept(entry.request.parameters))),
         "target_kind": entry.kind,
         "target_id": entry.record_id,
         "target": number,
         "number_tail": number[::-1],
         "outcome": entry.outcome.outcome,
-        "message": entry.outcome.message,
+        "message": storable(entry.outcome.message),
         "created": as_json(entry.outcome.created),
         "changes": as_json(entry.changes),
         "job_id": entry.request.place.job_id if entry.request.place else None,
-        "undoes": entry.request.undoes,
+        "undoes": entry.request.undoes if entry.outcome.ok else None,
     }
 
 
@@ -137,8 +138,9 @@ def changed_since(connection: Connection, kind: str, root: Root) -> Refusal:
 
 def count_by_job(connection: Connection, job_id: int, kind: str, root: Root) -> int:
     """How many entries there are of that job about this record and what hangs on it."""
-    hanging = [(name, one.id) for name, documents in documents_of(root).items() for one in documents]
     table = _journal.c
-    about = [and_(table.target_kind == name, table.target_id == key) for name, key in [(kind, root.id), *hanging]]
+    about = [
+        and_(table.target_kind == name, table.target_id.in_(keys)) for name, keys in records_of(root, kind).items()
+    ]
     query = select(func.count()).where(table.job_id == job_id, table.outcome == "ok", or_(*about))
     return connection.scalar(query) or 0

@@ -16,7 +16,7 @@ from sales_tui.model.columns import Exact, Flag, Instant, Rate
 _OURS = frozenset(
     """id version source touched_at made_here billing_name shipping_name from_quote payment_method position
     is_dummy ships_with_parent ships_in_parts parent_id order_item_id customer_id customer_group_id store_id order_id
-    invoice_id paid_out opening_state number_tail qty_to_invoice qty_to_ship pickup_location_code""".split()
+    invoice_id paid_out opening_state number_tail qty_to_invoice qty_to_ship pickup_location_code tags""".split()
 )
 """Columns that are keys of our own or only serve us; keys come out as the source's ids."""
 

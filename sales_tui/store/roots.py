@@ -18,6 +18,7 @@ from sales_tui.store.load_payments import open_attempts
 from sales_tui.store.load_quotes import QUOTES, load_quotes
 from sales_tui.store.load_quotes import stock_up as stock_up_quote
 from sales_tui.store.mapping import ACCOUNT, AGREEMENT, table_of
+from sales_tui.store.remarks import remove_remarks
 from sales_tui.store.roots_quotes import save_quotes
 from sales_tui.store.rows import VersionConflict
 from sales_tui.store.save import Numbering, save
@@ -90,6 +91,7 @@ def store(
     by: str = "",
 ) -> None:
     """Write what changed; `by` did it. Raises VersionConflict."""
+    remove_remarks(connection, [one.root for one in changed])
     if group == ORDERS:
         save(connection, changed, now, numbering, by=by)  # type: ignore[arg-type]  # by its group
     elif group == QUOTES:

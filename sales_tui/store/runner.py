@@ -6,6 +6,7 @@ open, and then the action runs again with the answer. What brings no answer stay
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from sales_tui.actions import ACTIONS
-from sales_tui.actions.base import CallNeeded, Context, SettlementNeeded, Terms
+from sales_tui.actions.base import CallNeeded, Context, Root, SettlementNeeded, Terms
 from sales_tui.actions.values import build_command
 from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules.gateway import Answer, Verdict
@@ -23,12 +24,16 @@ from sales_tui.store import attempts, jobs, journal, roots
 from sales_tui.store.asking import Gateways, fetch_all, none_set_up, perform_all
 from sales_tui.store.engine import Collided, reading, writing
 from sales_tui.store.location import DatabaseUnusable
+from sales_tui.store.remarks import load_remarks
 from sales_tui.store.requests import Actor, Outcome, Request
 from sales_tui.store.roots import LoadedRoot
 from sales_tui.store.rows import VersionConflict
 from sales_tui.store.save import Numbering
 from sales_tui.store.steps import Asked, Step, Tried, drop_used_keys, end_trying, own_changes, turns
 from sales_tui.store.targets import WORDS, find_records, find_targets, target_of
+from sales_tui.store.undoing import why_not_undo
+
+log = logging.getLogger(__name__)
 
 BATCH = 200
 """Records that share a commit."""
@@ -81,6 +86,8 @@ class Runner:
         if not dry_run and any(step.ending for step in steps):
             with writing(self.engine) as connection:
                 self._note(connection, steps)
+        if not dry_run:
+            self._note_not_done(steps)
         later = [step for step in steps if step.outcome is None]
         if later:
             for step, outcome in zip(later, self._batch([step.request for step in later], dry_run), strict=True):
@@ -125,7 +132,7 @@ class Runner:
         if ended:
             jobs.note(connection, [ending for _, ending in ended], self.clock())
         for step, _ in ended:
-            step.is_noted = True
+            step.is_told = True
 
     def _read(self, request: Request) -> Step:
         """Action and command of a request; what can't be read is refused."""
@@ -188,7 +195,7 @@ class Runner:
         if step.asked is None and self._is_overtaken(connection, step, loaded, context):
             return
         try:
-            if refusal := step.action.refusal(target, context):
+            if refusal := self._why_not(connection, step, loaded.root) or step.action.refusal(target, context):
                 step.refuse(refusal)
                 return
             if step.action.skus is not None:
@@ -203,6 +210,16 @@ class Runner:
             step.refuse(refused.refusal)
         except Exception:
             step.fail()
+
+    def _why_not(self, connection: Connection, step: Step, root: Root) -> Refusal | None:
+        """Why what the step takes back stays done; and what its action reads beside the record."""
+        assert step.action is not None
+        assert step.record_id is not None
+        if step.action.reads_remarks:
+            load_remarks(connection, root)
+        if step.request.undoes is None:
+            return None
+        return why_not_undo(connection, step.request, step.action.target, step.record_id, root)
 
     def _is_overtaken(self, connection: Connection, step: Step, loaded: LoadedRoot, context: Context) -> bool:
         """Whether the record isn't as the person saw it, or the same request was stopped before its answer came."""
@@ -275,7 +292,7 @@ class Runner:
                     raise
                 for step in steps:
                     step.done = step.outcome = None
-                    step.is_noted = False
+                    step.is_told = False
                 if attempt < ATTEMPTS and _is_collision(error):
                     continue
                 if len(steps) > 1:
@@ -338,6 +355,7 @@ class Runner:
             entries.append(
                 journal.Entry(step.request, step.outcome, step.action.target, step.record_id, {}, step.digest())
             )
+            step.is_noted = True
             if step.said_as is not None:
                 step.end("ok", f"It was not done. {step.outcome.message}", None)
         journal.write(connection, entries, self.actor, now)
@@ -351,6 +369,21 @@ class Runner:
         if done:
             entries = [step.entry(changed) for (step, _), changed in zip(done, changes, strict=True)]
             journal.write(connection, entries, self.actor, now)
+
+    def _note_not_done(self, steps: Sequence[Step]) -> None:
+        """Journal rows of what was refused or failed. That they can't be written changes nothing of what was done."""
+        entries = [entry for step in steps if (entry := step.refusal_entry())]
+        for attempt in range(1, ATTEMPTS + 1):
+            if not entries:
+                return
+            try:
+                with writing(self.engine) as connection:
+                    journal.write(connection, entries, self.actor, self.clock())
+                return
+            except Exception as error:
+                if attempt == ATTEMPTS or not _is_collision(error):
+                    log.exception("what was refused couldn't be written into the journal")
+                    return
 
 
 def _is_collision(error: Exception) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -57,11 +57,13 @@ class Builder:
 
     is_sqlite: bool
     names: Names
+    kept: Callable[[Workspace, Query], Query] = lambda workspace, filter: filter
+    """Adds to a filter what leaves out the records that a workspace doesn't show unless it is asked for them."""
 
     def ordered(self, workspace: Workspace, filter: Query, sort: Sort, way: Way, selected: str = "") -> Select:
         """The records of a filter in their order; ties by key. `selected` is what will be asked for beside the key."""
         conditions = Conditions(workspace, self.is_sqlite, way, self.names)
-        where = conditions.all(filter)
+        where = conditions.all(self.kept(workspace, filter))
         sort = sort or (workspace.sort,)
         lead, key = self._lead(workspace, sort, way)
         order = self._order(workspace, sort, key, indexed=way is Way.WALK or not self.is_sqlite)
@@ -73,7 +75,7 @@ class Builder:
     ) -> Select:
         """The records of a filter; with `above` only those with a higher key, which are expected to be few."""
         conditions = Conditions(workspace, self.is_sqlite, way if above is None else Way.WALK, self.names)
-        where = conditions.all(filter)
+        where = conditions.all(self.kept(workspace, filter))
         key = f"{workspace.alias}.id"
         tables = _tables(workspace, f"{selected} {where}")
         select = Select(key, tables, where, "", conditions.parameters, self.is_sqlite)

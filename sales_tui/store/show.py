@@ -11,9 +11,11 @@ from sales_tui import model
 from sales_tui.actions.base import Context, Target
 from sales_tui.rules.quantities import line_status
 from sales_tui.rules.records import Order
+from sales_tui.rules.tagging import tags_of
 from sales_tui.store.allowed import allowed_actions
 from sales_tui.store.load import load_orders
 from sales_tui.store.mapping import CREDITMEMO, INVOICE, LINE, ORDER, QUOTE, SHIPMENT, TRACK, table_of
+from sales_tui.store.remarks import load_remarks
 from sales_tui.store.rest import Shaper, grouped_by
 from sales_tui.store.show_payments import PAYMENT_KINDS, open_attempts
 from sales_tui.store.show_returns import OrderFacts, return_records
@@ -51,6 +53,7 @@ class _OrderView:
         self.order_id = order_id
         self.context = context
         self.records: Order = load_orders(connection, [order_id])[order_id].order
+        load_remarks(connection, self.records)
         self.shaper = Shaper(self.records.order_currency_code, self.records.base_currency_code)
         self.row = self._rows(ORDER.table, "id")[0]
         self.entity_id = self.row.entity_id or self.row.id
@@ -175,6 +178,7 @@ class _OrderView:
         pickup = self.row.pickup_location_code
         return {
             **({"pickup_location_code": pickup} if pickup else {}),
+            "tags": tags_of(self.records),
             "shipping_assignments": [{"shipping": {"address": address, "method": self.row.shipping_method}}],
             "applied_taxes": [self._plain(model.OrderTax, row) for row in self._of(model.OrderTax)],
             **tender_attributes(tenders, self.shaper),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from sales_tui import model
 from sales_tui.actions.base import Context
@@ -42,8 +42,19 @@ def show_journal_entry(connection: Connection, number: str, context: Context) ->
         **{name: json.loads(row._mapping[name]) for name in _JSON},
         "order_currency_code": currency,
         "base_currency_code": base,
+        "job_id": row.job_id,
+        "undoes": _told(connection, _JOURNAL.c.id == row.undoes) if row.undoes else None,
+        "undone_by": _told(connection, _JOURNAL.c.undoes == row.id),
         "allowed_actions": [],
     }
+
+
+def _told(connection: Connection, condition: ColumnElement[bool]) -> Record | None:
+    """Another entry in short: what was done, by whom and when."""
+    other = connection.execute(select(_JOURNAL).where(condition)).first()
+    if other is None:
+        return None
+    return {"increment_id": str(other.id), "created_at": iso(other.at), "who": other.who, "action": other.action}
 
 
 def _currencies(connection: Connection, kind: str, key: int | None) -> tuple[str | None, str | None]:

@@ -18,6 +18,7 @@ from sales_tui.rules.quoting import TYPES, is_below_floor, margin, shipping_of
 from sales_tui.store.allowed import allowed_actions
 from sales_tui.store.load_quotes import QUOTES, load_quotes
 from sales_tui.store.mapping import ORDER, QUOTE, QUOTE_LINE, table_of
+from sales_tui.store.remarks import load_remarks
 from sales_tui.store.rest import Shaper, grouped_by, iso
 from sales_tui.store.targets import find_records
 
@@ -36,6 +37,7 @@ def show_quote(connection: Connection, number: str, context: Context) -> Record 
     if found is None:
         return None
     quote = load_quotes(connection, [found[0]])[found[0]].root
+    load_remarks(connection, quote)
     row = connection.execute(select(QUOTE.table).where(QUOTE.table.c.id == quote.id)).one()
     shaper = Shaper(quote.quote_currency_code, quote.base_currency_code)
     status = STATUSES.get(quote.status)

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
+from sales_tui.actions import ACTIONS
 from sales_tui.actions.base import Action, Command, Done
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules.gateway import Answer, Call, Operation, Verdict, declined, unknown
@@ -72,7 +73,9 @@ class Step:
     said_as: Request | None = None
     """What the person asked for, where that was to settle what `request` began."""
     is_noted: bool = False
-    """Whether its outcome is written down in its job."""
+    """The journal has it already that it wasn't done."""
+    is_told: bool = False
+    """Its job knows what became of it."""
 
     @property
     def group(self) -> str:
@@ -89,7 +92,7 @@ class Step:
     def ending(self) -> tuple[Place, Outcome] | None:
         """What its job has still to hear: its place there, and what became of the whole record."""
         asked = self.said_as or self.request
-        if asked.place is None or self.outcome is None or self.is_noted:
+        if asked.place is None or self.outcome is None or self.is_told:
             return None
         title = self.action.title if self.action else asked.action
         return asked.place, asked.place.told(self.outcome, title)
@@ -151,6 +154,16 @@ class Step:
         assert self.outcome is not None
         done = replace(self.outcome, do=self.request.action, target=self.request.target)
         return journal.Entry(self.request, done, self.action.target, self._written(), changes, self.digest())
+
+    def refusal_entry(self) -> journal.Entry | None:
+        """The journal's entry for a step that wasn't done; None where there is none: it was done before, nobody knows
+        what was meant, or the job that it is a part of keeps it."""
+        asked = self.said_as or self.request
+        action = ACTIONS.get(asked.action)
+        is_kept = self.is_noted or asked.place is not None
+        if is_kept or action is None or self.outcome is None or self.outcome.ok or self.outcome.repeated:
+            return None
+        return journal.Entry(asked, self.outcome, action.target, self.record_id, {}, "")
 
     def _written(self) -> int | None:
         """Key of the record that the journal's entry is about: the new quote where the request named a buyer."""

@@ -106,3 +106,10 @@ def target_of(root: Root, kind: str, record_id: int) -> Target:
     """The target for an action on that record, of the order or other root that it was loaded with."""
     document = next((one for one in documents_of(root).get(kind, ()) if one.id == record_id), None)
     return Target(root, document)
+
+
+def records_of(root: Root, kind: str) -> dict[str, list[int]]:
+    """Kind -> keys of the record, which is of that kind where it is no order, and of its documents."""
+    own = {kind if not isinstance(root, Order) else "order": [] if root.id is None else [root.id]}
+    made = {kind: [one.id for one in some if one.id is not None] for kind, some in documents_of(root).items()}
+    return {**own, **{kind: keys for kind, keys in made.items() if keys}}

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, exists, func, select
 
 from sales_tui import model
+from sales_tui.rules.archiving import ArchiveTerms
 from sales_tui.rules.quote_status import EXPIRING
 from sales_tui.store import journal
 from sales_tui.store.engine import reading, writing
@@ -32,12 +33,22 @@ _journal = table_of(model.Journal)
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """How long things wait before something is done about them."""
+
+    pending: timedelta
+    """An order for its payment."""
+    archive: ArchiveTerms
+    """A finished order for the archive."""
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do again and again. `find` gets the moment and how long an order may wait for its payment."""
+    """Something to do again and again."""
 
     name: str
     help: str
-    find: Callable[[Connection, datetime, timedelta], list[Request]]
+    find: Callable[[Connection, datetime, Waits], list[Request]]
     overtaken: frozenset[str]
     """Codes of refusals that say that somebody else was faster."""
 
@@ -88,7 +99,7 @@ def run_task(task: Task, runner: Runner, pending: timedelta) -> Iterator[Outcome
     """Each outcome as it comes, and at the end the run, which the journal then has. Raises DatabaseUnusable."""
     run = Run(task)
     with reading(runner.engine) as connection:
-        requests = task.find(connection, runner.clock(), pending)
+        requests = task.find(connection, runner.clock(), Waits(pending, runner.terms.archive))
     for outcome in runner.stream(requests):
         run.outcomes.append(outcome)
         yield outcome
@@ -121,13 +132,13 @@ def _last_run(connection: Connection, name: str) -> LastRun | None:
     return LastRun(row.at, row.operator or row.system_user, row.host, row.outcome, row.message) if row else None
 
 
-def _unpaid(connection: Connection, now: datetime, pending: timedelta) -> list[Request]:
+def _unpaid(connection: Connection, now: datetime, waits: Waits) -> list[Request]:
     """Orders that waited too long for their payment; not those that a payment system owes an answer about."""
     orders = ORDER.table
     is_asked = exists().where(_attempts.c.order_id == orders.c.id, _open())
     query = (
         select(orders.c.increment_id, orders.c.version)
-        .where(orders.c.status == "pending_payment", orders.c.updated_at < now - pending, ~is_asked)
+        .where(orders.c.status == "pending_payment", orders.c.updated_at < now - waits.pending, ~is_asked)
         .order_by(orders.c.id)
     )
     parameters = {"comment": NOT_PAID}
@@ -137,7 +148,7 @@ def _unpaid(connection: Connection, now: datetime, pending: timedelta) -> list[R
     ]
 
 
-def _in_doubt(connection: Connection, now: datetime, _: timedelta) -> list[Request]:
+def _in_doubt(connection: Connection, now: datetime, _: Waits) -> list[Request]:
     """What payment systems were asked, and no answer is to be expected any more."""
     orders, agreements, quotes = ORDER.table, AGREEMENT.table, QUOTE.table
     kind, key = _attempts.c.subject_kind, _attempts.c.subject_id
@@ -154,7 +165,7 @@ def _in_doubt(connection: Connection, now: datetime, _: timedelta) -> list[Reque
     return [Request(f"{row.subject_kind}.settle", row.number) for row in rows]
 
 
-def _past_their_day(connection: Connection, now: datetime, _: timedelta) -> list[Request]:
+def _past_their_day(connection: Connection, now: datetime, _: Waits) -> list[Request]:
     """Quotes that are valid no longer: with the buyer, or in review here."""
     quotes = QUOTE.table
     query = (
@@ -163,6 +174,22 @@ def _past_their_day(connection: Connection, now: datetime, _: timedelta) -> list
         .order_by(quotes.c.id)
     )
     return [Request("quote.expire", number, expected_version=version) for number, version in connection.execute(query)]
+
+
+def _finished(connection: Connection, now: datetime, waits: Waits) -> list[Request]:
+    """Orders for the archive: old, and left alone since, so that what somebody brought back stays for a while."""
+    terms, orders = waits.archive, ORDER.table
+    if not terms.after_days:
+        return []
+    before = now - timedelta(days=terms.after_days)
+    is_asked = exists().where(_attempts.c.order_id == orders.c.id, _open())
+    query = (
+        select(orders.c.increment_id, orders.c.version)
+        .where(orders.c.status.in_(terms.statuses), orders.c.archived_at.is_(None), ~is_asked)
+        .where(orders.c.created_at < before, orders.c.updated_at < before)
+        .order_by(orders.c.id)
+    )
+    return [Request("order.archive", number, expected_version=version) for number, version in connection.execute(query)]
 
 
 def _open() -> Any:
@@ -190,6 +217,12 @@ TASKS = {
             "End quotes that were sent and are past their day; those in review get more time (quotes.expiry_days).",
             _past_their_day,
             frozenset({"quote.changed", "quote.valid", "quote.unknown", "payment.under_way", "payment.in_doubt"}),
+        ),
+        Task(
+            "archive-orders",
+            "Archive finished orders that are older than archive.after_days; 0 archives none.",
+            _finished,
+            frozenset({"order.changed", "order.archived", "order.unknown", "payment.under_way", "payment.in_doubt"}),
         ),
     )
 }

@@ -192,8 +192,15 @@ class Conditions:
     def _one_of(self, column: Column, codes: tuple[str, ...]) -> str:
         if column.tests:
             return " OR ".join(column.tests[code] for code in codes) or NOTHING
+        if column.listed:
+            return self._holds_one(column.found_by, codes)
         wanted = ", ".join(self._parameter(code) for code in codes)
         return _applied(column.found_by or column.sql, lambda inner: f"{inner} IN ({wanted})")
+
+    def _holds_one(self, listed: str, codes: tuple[str, ...]) -> str:
+        """The list has one of the codes. That it isn't empty is said too, for an index of those that aren't."""
+        tests = [self._holds(f"',' || {listed} || ','", f",{code},") for code in codes if "," not in code]
+        return f"{listed} <> '' AND ({' OR '.join(tests) or NOTHING})"
 
     def _between(self, column: Column, low: int | None, high: int | None) -> str:
         limits = [(">=", low), ("<=", high)]
@@ -209,7 +216,7 @@ class Conditions:
 
     def _present(self, column: Column) -> str:
         expression = self._dated(column)
-        if column.show is Show.TEXT and not column.names:
+        if column.listed or (column.show is Show.TEXT and not column.names):
             return f"{expression} <> ''"
         return _applied(expression, lambda inner: f"{inner} IS NOT NULL")
 

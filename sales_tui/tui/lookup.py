@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sales_tui.core.text import literal
-from sales_tui.filters.tree import Clause, Search
+from sales_tui.filters.tree import Clause, OneOf, Search
 from sales_tui.store.grid import Grid, GridQuery
 from sales_tui.tui.keys import COMMANDS, key_of, reachable
 from sales_tui.tui.panels.line import cell
 from sales_tui.tui.shop import Shop
 from sales_tui.workspaces import WORKSPACES
-from sales_tui.workspaces.base import Column, View, Workspace
+from sales_tui.workspaces.base import ARCHIVED, Column, View, Workspace
 from sales_tui.workspaces.format import for_people
 
 Views = Sequence[tuple[Workspace, View]]
@@ -103,7 +103,8 @@ class Lookup:
         return hits
 
     def _named(self, place: Workspace, text: str, limit: int) -> list[Hit]:
-        query = GridQuery(place, _shown(place), (Clause((Search(text),)),))
+        sought = (Clause((Search(text),)), *([Clause((OneOf(ARCHIVED, ("any",)),))] if place.field(ARCHIVED) else []))
+        query = GridQuery(place, _shown(place), sought)
         return [self._hit(place, values) for _, values in self._grid.head(query, limit)]
 
     def _hits(self, place: Workspace, keys: Sequence[int]) -> list[Hit]:

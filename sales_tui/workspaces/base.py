@@ -67,6 +67,12 @@ class Column:
     """What the filter's completion says of it, where the label doesn't."""
     knows_me: bool = False
     """Whether it names one of us, so that a filter's `me` is whoever asks."""
+    listed: bool = False
+    """For codes: `found_by` is a list of them, with commas between, empty where there are none."""
+
+
+ARCHIVED = "archived"
+"""The field by which filters find what was put away; where a workspace has it, it shows the rest unless asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sales_tui.rules.payment_methods import PAID_LATER
 from sales_tui.rules.statuses import STATUSES
-from sales_tui.workspaces.base import Column, Show
+from sales_tui.workspaces.base import ARCHIVED, Column, Show, View
 
 ORDER_JOIN = "JOIN sales_order o ON o.id = d.order_id"
 SEARCH_JOIN = ("s", "JOIN order_search s ON s.order_id = o.id")
@@ -82,7 +82,38 @@ def _listed(expression: str, source: str, oldest: str) -> str:
 _EITHER_ADDRESS = "(s.street || s.postcode || s.city)"
 _STREET_KEY = "s.street, s.order_id"
 
+
+def _choice(name: str, label: str, tests: Mapping[str, str], words: Mapping[str, str], help: str) -> Column:
+    sql = "CASE " + " ".join(f"WHEN {test} THEN '{code}'" for code, test in tests.items()) + " ELSE '' END"
+    return Column(name, label, sql, Show.CODE, words=words, tests=tests, help=help)
+
+
+TAGS = Column(
+    "tags",
+    "Tags",
+    "replace(o.tags, ',', ', ')",
+    Show.CODE,
+    16,
+    aliases=("tag",),
+    found_by="o.tags",
+    key="o.tags",
+    help="words of your own on the order, such as tag:urgent",
+    listed=True,
+)
+
+
+def archived_of(order: str) -> Column:
+    """Whether an order was put away; `order` is the expression for its key. The index has only those that were."""
+    kept = "(SELECT k.id FROM sales_order k WHERE k.archived_at IS NOT NULL)"
+    tests = {"yes": f"{order} IN {kept}", "no": f"{order} NOT IN {kept}", "any": "1 = 1"}
+    words = {"yes": "yes", "no": "no", "any": "any"}
+    return _choice(ARCHIVED, "Archived", tests, words, "whether it was put away: yes, no or any")
+
+
+ARCHIVED_VIEW = View("archived", "Archived", f"{ARCHIVED}:yes")
+
 ORDER_FACTS = optional(
+    TAGS,
     by_search(Column("customer_email", "E-mail", "o.customer_email", width=24, aliases=("email", "mail"))),
     Column(
         "customer_group",
@@ -226,11 +257,6 @@ def _dated(name: str, label: str, source: str, tests: Mapping[str, str], help: s
         tests=tests,
         help=help,
     )
-
-
-def _choice(name: str, label: str, tests: Mapping[str, str], words: Mapping[str, str], help: str) -> Column:
-    sql = "CASE " + " ".join(f"WHEN {test} THEN '{code}'" for code, test in tests.items()) + " ELSE '' END"
-    return Column(name, label, sql, Show.CODE, words=words, tests=tests, help=help)
 
 
 HAS = _choice("has", "Has", PRESENCE, {code: code for code in PRESENCE}, "what the order has, such as has:comment")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sales_tui.workspaces.base import Column, Show, View, Workspace
 from sales_tui.workspaces.common import (
+    ARCHIVED_VIEW,
     BILLING,
     DOCUMENT_TEXTS,
     GROUP_JOIN,
@@ -13,6 +14,7 @@ from sales_tui.workspaces.common import (
     SEARCH_JOIN,
     STORE,
     STORE_JOIN,
+    archived_of,
     currency_codes,
     document_leads,
     document_numbers,
@@ -84,12 +86,13 @@ WORKSPACE = Workspace(
         *ORDER_FACTS,
         *currency_codes("d"),
     ),
-    fields=(*DOCUMENT_TEXTS, *order_steps_beside("refunded_on")),
+    fields=(*DOCUMENT_TEXTS, *order_steps_beside("refunded_on"), archived_of("d.order_id")),
     views=(
         View("all", "All credit memos"),
         View("owed", "Owed to customers", "payout:owed", (("created_at", False),)),
         View("today", "Today", "date:today"),
         View("week", "This week", "date:week"),
         View("month", "This month", "date:month"),
+        ARCHIVED_VIEW,
     ),
 )

@@ -32,5 +32,5 @@ def _field(column: Column, names: Names) -> Field:
     words = column.words
     if column.names and kind is Kind.CODE:
         words = {**names(column), **words}
-    is_optional = kind in (Kind.TEXT, Kind.NAME, Kind.DATE)
+    is_optional = column.listed or kind in (Kind.TEXT, Kind.NAME, Kind.DATE)
     return Field(column.name, kind, column.aliases, words, is_optional, column.help or column.label, column.knows_me)

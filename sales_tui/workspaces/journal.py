@@ -19,6 +19,9 @@ _MOVED = " OR ".join(
 )
 
 
+_UNDONE_BY = "coalesce((SELECT CAST(u.id AS TEXT) FROM journal u WHERE u.undoes = d.id), '')"
+
+
 def _record() -> str:
     """Number and kind of what it was done to."""
     kinds = " ".join(f"WHEN '{kind}' THEN '{words}'" for kind, words in KINDS.items())
@@ -102,6 +105,8 @@ WORKSPACE = Workspace(
             Column("parameters", "Asked for", "d.parameters", width=30, found_by="folded(d.parameters)"),
             Column("created", "Documents made", "d.created", width=24, aliases=("made",)),
             Column("changes", "Changed", "d.changes", width=30),
+            Column("undoes", "Takes back", "coalesce(CAST(d.undoes AS TEXT), '')", width=10, help="number of an entry"),
+            Column("undone_by", "Taken back by", _UNDONE_BY, width=13, help="number of an entry"),
         ),
     ),
     fields=(

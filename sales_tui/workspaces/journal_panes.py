@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from sales_tui.workspaces import PLACES, WORKSPACES
-from sales_tui.workspaces.journal_words import KINDS, OUTCOMES, action_words, changes, parameters, record_words
+from sales_tui.workspaces.journal_words import (
+    ACTION_TITLES,
+    KINDS,
+    OUTCOMES,
+    action_words,
+    changes,
+    parameters,
+    record_words,
+)
 from sales_tui.workspaces.panes import Pane, PaneColumn, Record, Subject, facts
 from sales_tui.workspaces.summaries import Summary
 from sales_tui.workspaces.words import instant, join
@@ -22,6 +31,8 @@ def information(subject: Subject) -> Pane:
             ("What happened", record.get("message")),
             ("Action", action_words(record)),
             ("Record", record_words(record)),
+            ("Takes back", undoing_words(record.get("undoes"), subject.zone)),
+            ("Taken back", undoing_words(record.get("undone_by"), subject.zone)),
             ("When", instant(record, "created_at", subject.zone)),
             ("Operator", record.get("operator")),
             ("System user", record.get("system_user")),
@@ -51,8 +62,21 @@ def records(subject: Subject) -> Pane:
             assert place is not None
             rows.append((str(one), place.noun, "made"))
             links.append((place.kind, str(one)))
+    for name, words in (("undoes", "what it took back"), ("undone_by", "what took it back")):
+        if other := record.get(name):
+            rows.append((str(other["increment_id"]), "journal entry", words))
+            links.append(("journal_entry", str(other["increment_id"])))
     columns = (PaneColumn("Number"), PaneColumn("Kind"), PaneColumn("", wide=True))
     return Pane("records", "Records", columns=columns, rows=tuple(rows), empty="None", links=tuple(links))
+
+
+def undoing_words(other: Record | None, zone: tzinfo) -> str:
+    """The entry that one took back, or that took it back: "entry 12, Hold by ada, 23 Nov 10:42"."""
+    if not other:
+        return ""
+    title = ACTION_TITLES.get(str(other["action"])) or str(other["action"])
+    by = f" by {other['who']}" if other.get("who") else ""
+    return f"entry {other['increment_id']}, {title}{by}, {instant(other, 'created_at', zone)}"
 
 
 def outcome(record: Record) -> str:
@@ -67,13 +91,20 @@ def journal_gist(record: Record, order: Record, zone: tzinfo, now: datetime) -> 
     return Summary(
         str(record.get("increment_id") or ""),
         outcome(record),
-        tuple(filter(None, (record.get("message"),))),
+        tuple(filter(None, (record.get("message"), *_undoing(record, zone)))),
         str(record.get("who") or ""),
         tuple(filter(None, (by, instant(record, "created_at", zone), action_words(record), record_words(record)))),
         (),
         tuple(f"{label}: {before or 'nothing'} → {after or 'nothing'}" for label, before, after in changes(record)),
         (),
     )
+
+
+def _undoing(record: Record, zone: tzinfo) -> Iterator[str]:
+    if words := undoing_words(record.get("undoes"), zone):
+        yield f"Takes back {words}"
+    if words := undoing_words(record.get("undone_by"), zone):
+        yield f"Taken back by {words}"
 
 
 PANES = {"journal_entry": (information, changed, records)}

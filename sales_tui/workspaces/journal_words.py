@@ -36,6 +36,8 @@ _OTHERS = {
     "payments.reconcile": "Reconcile",
     "task.settle-payments": "Settle payments",
     "task.expire-pending": "Cancel unpaid",
+    "task.expire-quotes": "End quotes",
+    "task.archive-orders": "Archive orders",
 }
 """What the journal has beside the actions on records."""
 
@@ -68,6 +70,7 @@ _PARAMETERS = {
     "is_visible_on_front": "Customer sees it in the shop",
     "notify": "E-mail the customer",
     "return_to_stock": "Back to stock",
+    "at": "Written",
     "sku": "SKU",
     "to": "Money goes",
     "unpaid": "Ship although money is due",
@@ -84,6 +87,7 @@ _FIELDS = {
     "qty_to_invoice": "Pieces to invoice",
     "state": "Stage",
     "hold_before_state": "Stage before the hold",
+    "archived_at": "Archived",
 }
 
 _TOLD_BY = {"state": "status", "hold_before_state": "hold_before_status"}
@@ -143,6 +147,8 @@ def _stored(name: str, value: Any, record: Record) -> str:
         return ""
     if name.endswith("status"):
         return status_label(str(value))
+    if name == "tags":
+        return str(value).replace(",", ", ")
     if _IS_AMOUNT.search(name) and (amount := _amount(value)) is not None:
         currency = str(record.get("base_currency_code" if name.startswith("base_") else "order_currency_code") or "")
         return f"{grouped(amount, currency_digits(currency))} {currency}".strip()

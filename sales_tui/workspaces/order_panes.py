@@ -56,12 +56,17 @@ def information(subject: Subject) -> Pane:
 
 
 def notes(order: Record, zone: tzinfo) -> Iterator[str]:
-    """What a payment system hasn't answered, what comes back, then what the customer wants the warehouse to know."""
+    """What a payment system hasn't answered, what comes back, what the staff say of it, whether it was put away, then
+    what the customer wants the warehouse to know."""
     for attempt in order.get("attempts") or ():
         yield attempt_sentence(attempt, zone)
     for rma in order.get("returns") or ():
         if is_under_way(rma):
             yield f"Return {rma['increment_id']}: {words.status('return', rma, zone)}"
+    if tags := (order.get("extension_attributes") or {}).get("tags"):
+        yield f"Tags: {', '.join(tags)}"
+    if order.get("archived_at"):
+        yield f"Archived {instant(order, 'archived_at', zone)}; restore it to work on it."
     if order.get("customer_note"):
         yield f"Customer's note: {order['customer_note']}"
     names = {item["item_id"]: item.get("name") or item.get("sku") for item in order.get("items") or ()}

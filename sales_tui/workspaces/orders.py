@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sales_tui.workspaces.base import Column, Show, View, Workspace
 from sales_tui.workspaces.common import (
+    ARCHIVED_VIEW,
     BILLING,
     GROUP_JOIN,
     ORDER_FACTS,
@@ -14,6 +15,7 @@ from sales_tui.workspaces.common import (
     SHIPPING,
     STORE,
     STORE_JOIN,
+    archived_of,
     currency_codes,
     optional,
     order_status,
@@ -93,7 +95,7 @@ WORKSPACE = Workspace(
         *ORDER_FACTS,
         *currency_codes("o"),
     ),
-    fields=(*ORDER_TEXTS, *ORDER_STEPS),
+    fields=(*ORDER_TEXTS, *ORDER_STEPS, archived_of("o.id")),
     views=(
         View("all", "All orders"),
         View("to-invoice", "To invoice", "todo:invoice", _OLDEST_FIRST),
@@ -106,5 +108,6 @@ WORKSPACE = Workspace(
         View("unpaid", "Unpaid, older than 7 days", "todo:pay date:..-7d", _OLDEST_FIRST),
         View("noted", "With a note of the customer", "has:note"),
         View("in-doubt", "Payment without an answer", "has:doubt", _OLDEST_FIRST),
+        ARCHIVED_VIEW,
     ),
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sales_tui.workspaces.base import Column, Show, View, Workspace
 from sales_tui.workspaces.common import (
+    ARCHIVED_VIEW,
     DOCUMENT_TEXTS,
     GROUP_JOIN,
     OF_ORDER,
@@ -15,6 +16,7 @@ from sales_tui.workspaces.common import (
     SHIPPING,
     STORE,
     STORE_JOIN,
+    archived_of,
     document_leads,
     document_numbers,
     optional,
@@ -53,12 +55,13 @@ WORKSPACE = Workspace(
         ),
         *ORDER_FACTS,
     ),
-    fields=(*DOCUMENT_TEXTS, *order_steps_beside("shipped")),
+    fields=(*DOCUMENT_TEXTS, *order_steps_beside("shipped"), archived_of("d.order_id")),
     views=(
         View("all", "All shipments"),
         View("untracked", "Without tracking number", "tracking:none"),
         View("today", "Today", "date:today"),
         View("week", "This week", "date:week"),
         View("month", "This month", "date:month"),
+        ARCHIVED_VIEW,
     ),
 )

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from sales_tui.core.money import ZERO, round_half_up
 from sales_tui.core.refusal import Refused
-from sales_tui.rules import bookkeeping, canceling, crediting, holding, invoicing, shipping
+from sales_tui.rules import bookkeeping, canceling, crediting, holding, invoicing, reinstating, shipping
 from sales_tui.rules.composites import whole
 from sales_tui.rules.crediting import RefundRequest
 from sales_tui.rules.quantities import to_invoice, to_refund, to_ship
@@ -144,6 +144,32 @@ class Desk(RuleBasedStateMachine):
         elif invoicing.why_not_pay(self.order, document) is None:
             invoicing.pay(self.order, document)
 
+    @precondition(lambda self: any(one.state == INVOICE_CANCELED for one in self.order.invoices))
+    @rule(data=st.data())
+    def reinstate_invoice(self, data: st.DataObject) -> None:
+        lost = [invoice for invoice in self.order.invoices if invoice.state == INVOICE_CANCELED]
+        document = data.draw(st.sampled_from(lost))
+        if reinstating.why_not(self.order, document) is None:
+            reinstating.reinstate(self.order, document)
+
+    @precondition(lambda self: self.order.invoices)
+    @rule(data=st.data())
+    def cancel_and_reinstate(self, data: st.DataObject) -> None:
+        """What was cancelled a moment ago can come back, and then nothing has changed."""
+        document = data.draw(st.sampled_from(self.order.invoices))
+        if invoicing.why_not_cancel(self.order, document) is not None:
+            return
+        before = self.figures()
+        invoicing.cancel(self.order, document)
+        assert bookkeeping.faults(self.order) == []
+        reinstating.reinstate(self.order, document)
+        assert self.figures() == before
+
+    def figures(self) -> tuple[Any, ...]:
+        order = self.order
+        lines = [deepcopy(line) for line in order.lines]
+        return deepcopy(order.money), deepcopy(order.base), lines, deepcopy(order.invoices), order.state, order.status
+
     @precondition(lambda self: shipping.why_not(self.order) is None)
     @rule(data=st.data())
     def ship(self, data: st.DataObject) -> None:
@@ -235,6 +261,11 @@ def test_parts_sum_to_the_whole(order: Order, data: st.DataObject):
         if lost < 2 and data.draw(st.integers(0, 5), label="cancel") == 0:
             lost += 1
             invoicing.cancel(order, invoice)
+        gone = [one for one in order.invoices if one.state == INVOICE_CANCELED]
+        if gone and data.draw(st.integers(0, 3), label="reinstate") == 0:
+            again = data.draw(st.sampled_from(gone))
+            if reinstating.why_not(order, again) is None:
+                reinstating.reinstate(order, again)
     in_force = [invoice for invoice in order.invoices if invoice.state != INVOICE_CANCELED]
     for invoice in in_force:
         invoicing.pay(order, invoice)

@@ -103,7 +103,9 @@ class Plain:
 
 
 def found(query: Query, records: list[Record]) -> list[Record]:
-    """The records that a query is about."""
+    """The records that a query is about; without those that were put away, unless it asks for them itself."""
+    is_asked = any(getattr(one, "field", "") == "archived" for clause in query for one in clause.conditions)
+    records = [record for record in records if is_asked or "no" in record.fields.get("archived", ("no",))]
     meant = tuple(
         replace(clause, conditions=tuple(_worded(condition) for condition in clause.conditions)) for clause in query
     )
@@ -234,6 +236,11 @@ class OrderFacts:
         texts = {name: search_field(values) for name, values in self.texts.items()}
         return {**texts, **self._steps, "store key": self.row["store_id"]}
 
+    @property
+    def archived(self) -> tuple[str, ...]:
+        """What finds it."""
+        return ("no" if self.row["archived_at"] is None else "yes", "any")
+
     @cached_property
     def _steps(self) -> dict[str, Any]:
         """How far the order is."""
@@ -260,6 +267,7 @@ class OrderFacts:
         return {
             "has": tuple(name for name, there in has.items() if there),
             "todo": tuple(name for name, left in todo.items() if left),
+            "tags": tuple(tag for tag in row["tags"].split(",") if tag),
             "paid": "yes" if is_paid else "partly" if row["total_paid"] > 0 else "no",
             **{
                 name: tuple(document["created_at"] for document in self.of(table))
@@ -283,6 +291,7 @@ class OrderFacts:
             "customer_group": self.group,
             "store_name": self.store["name"],
             "payment_method": row["payment_method"],
+            "tags": row["tags"].replace(",", ", "),
             "shipping_description": row["shipping_description"] or "",
             "billing_address": self._address("billing"),
             "shipping_address": self._address("shipping"),
@@ -327,7 +336,9 @@ def _order(facts: OrderFacts) -> Record:
         "refunded_to_store_credit": sum(credits),
     }
     numbers = {one["increment_id"] for table in (*DOCUMENTS.values(), "rma") for one in facts.of(table)}
-    return _record(row, row["id"], numbers | {row["increment_id"]}, facts, own)
+    record = _record(row, row["id"], numbers | {row["increment_id"]}, facts, own)
+    record.fields["archived"] = facts.archived
+    return record
 
 
 def _document(workspace: str, row: Row, facts: OrderFacts) -> Record:
@@ -345,7 +356,7 @@ def _document(workspace: str, row: Row, facts: OrderFacts) -> Record:
     record = _record(row, order["id"], {row["increment_id"], order["increment_id"]}, facts, own)
     if "state" in row:
         record.sorts["status"] = row["state"]
-    record.fields[OWN_DATE[workspace]] = row["created_at"]
+    record.fields |= {OWN_DATE[workspace]: row["created_at"], "archived": facts.archived}
     return record
 
 
@@ -367,7 +378,7 @@ def _payout(memo: Row) -> str:
 
 def _record(row: Row, order_id: int, numbers: set[str], facts: OrderFacts, own: dict[str, Any]) -> Record:
     cells = facts.cells | own
-    coded = ("status", "state", "order_status", "payout", "reason", "condition", "resolution")
+    coded = ("status", "state", "order_status", "payout", "reason", "condition", "resolution", "tags")
     texts = {name: [value] for name, value in cells.items() if isinstance(value, str) and name not in coded}
     fields = cells | {name: search_field(values) for name, values in texts.items()} | facts.fields
     currencies = {kind: cells[f"{kind}_currency_code"] for kind in ("order", "base")}

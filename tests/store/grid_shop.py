@@ -170,6 +170,10 @@ def _change_by_hand(engine: Engine) -> None:
         "UPDATE sales_order SET billing_name = '' WHERE id <= 150 AND id % 17 = 0",
         "UPDATE sales_order SET customer_note = '' WHERE id <= 150 AND id % 19 = 0",
         "UPDATE sales_order SET total_due = -5000 WHERE id <= 150 AND id % 23 = 0",
+        "UPDATE sales_order SET tags = 'urgent' WHERE id <= 150 AND id % 8 = 0",
+        "UPDATE sales_order SET tags = 'a_b,größe,not-urgent' WHERE id <= 150 AND id % 9 = 1",
+        "UPDATE sales_order SET tags = 'axb' WHERE id <= 150 AND id % 31 = 2",
+        "UPDATE sales_order SET archived_at = created_at WHERE id <= 150 AND id % 12 = 0",
         "UPDATE store SET name = 'élan' WHERE id = 2",
         "UPDATE store SET name = 'Zentrale' WHERE id = 1",
     )

@@ -89,11 +89,13 @@ def _samples(field: Field, records: list[Record]) -> list[str]:
             return [f"{value:f}" for value in sorted(values)][:40]
         case Kind.DATE:
             return sorted({_day(at) for one in records for at in _moments(one.fields[field.name])})[:60]
-        case Kind.CODE:
+        case Kind.CODE if field.words:
             return []
+        case Kind.CODE:
+            return sorted({code for one in records for code in _moments(one.fields[field.name])})
 
 
-def _moments(value: Any) -> tuple[int, ...]:
+def _moments(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
@@ -164,6 +166,22 @@ def test_orders_that_filters_stumble_over(shop: Shop, text: str, numbers: str | 
     given = {record.key: record.cells["increment_id"] for record in shop.plain.records("orders")}
     if numbers is not None:
         assert " ".join(given[key] for key in keys) == numbers
+
+
+@pytest.mark.parametrize(
+    "filter", ["tag:urgent", "tag:Urgent,AXB", "tag:none", "!tag:any", "-tag:a_b", "tag:GRÖSSE", "tag:urg", '"tag:a,b"']
+)
+@pytest.mark.parametrize("archive", ["", " archived:yes", " archived:no", " !archived:yes", " archived:any"])
+def test_tags_and_the_archive(shop: Shop, filter: str, archive: str):
+    for name in ("orders", "shipments"):
+        check(shop, name, filter + archive)
+
+
+def test_what_was_put_away_is_found_only_where_it_is_asked_for(shop: Shop):
+    counts = [len(check(shop, "orders", text)) for text in ("", "archived:no", "archived:yes", "archived:any")]
+    assert counts[0] == counts[1]
+    assert counts[2] == 12
+    assert counts[3] == counts[1] + counts[2]
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ async def test_hidden_marks_are_said_first(shop: Path) -> None:
 async def test_what_cannot_be_done_to_several_says_why(shop: Path) -> None:
     async with at_the_desk(shop) as robot:
         await robot.press("space", "space", "t")
-        robot.expect("! Tracking needs its own tracks for each record", "2 marked", "- takes the marks away")
+        robot.expect("! Tracking numbers are typed one shipment at a time", "2 marked", "- takes the marks away")
 
 
 async def test_refunding_asks_where_the_money_goes_and_twice_whether(shop: Path) -> None:

@@ -18,7 +18,9 @@ from sales_tui.actions import ACTIONS
 from sales_tui.actions.base import Context, Document, Target, Terms
 from sales_tui.rules import invoicing, returning, shipping
 from sales_tui.rules.payment_records import Account, Agreement, Transaction
+from sales_tui.rules.quote_records import Quote
 from sales_tui.rules.records import CreditMemo, Invoice, Line, LineMoney, Order, OrderMoney, Shipment, Track
+from sales_tui.rules.remarks import Remark
 from sales_tui.rules.returning import Asked, ReturnTerms
 from sales_tui.store.desk import Opened
 from sales_tui.tui.forms import ActionForm, make_form
@@ -215,6 +217,8 @@ def target_for(action: str) -> Opened:
     if action.startswith("agreement"):
         opened = open_order(order)
         return Opened(opened.record, {}, Target(Agreement(1, order.increment_id, "B-77", "sandbox")))
+    if action.endswith("uncomment"):
+        return commented(action.removesuffix(".uncomment"))
     if action.startswith("quote"):
         return quote_for(action)
     if action.startswith("return"):
@@ -230,6 +234,18 @@ def target_for(action: str) -> Opened:
         return open_order(order, order.creditmemos[0])
     if action in ("invoice.capture", "invoice.cancel"):
         return open_order(order, pay(order, paid=False))
+    if action == "invoice.reinstate":
+        invoice = pay(order, paid=False)
+        invoicing.cancel(order, invoice)
+        return open_order(order, invoice)
+    if action == "order.status":
+        pay(order)
+    if action == "order.untag":
+        order.tags = "urgent"
+    if action == "order.archive":
+        order.state = order.status = "complete"
+    if action == "order.restore":
+        order.archived_at = CONTEXT.now
     if action in ("invoice.comment", "invoice.void"):
         return open_order(order, pay(order))
     if action == "creditmemo.comment" or action.startswith("shipment"):
@@ -240,6 +256,17 @@ def target_for(action: str) -> Opened:
         order.hold_before_state, order.hold_before_status = "new", "pending"
         order.state = order.status = "holded"
     return open_order(order)
+
+
+def commented(kind: str) -> Opened:
+    """A record with two comments that were written here."""
+    opened = quote_for("quote.comment") if kind == "quote" else target_for(f"{kind}.comment")
+    root, record = opened.target.root, opened.target.document or opened.target.root
+    assert isinstance(root, Order | Quote)
+    assert record.id is not None
+    at = CONTEXT.now
+    root.remarks = [Remark(kind, record.id, key, at, text) for key, text in ((1, "first"), (2, "second"))]
+    return opened
 
 
 def return_for(action: str, order: Order) -> Opened:

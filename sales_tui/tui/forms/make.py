@@ -15,6 +15,15 @@ from sales_tui.tui.forms.declare import Beside, Block, Entry, Form
 from sales_tui.tui.forms.doubt import declare_settle
 from sales_tui.tui.forms.invoice import declare_invoice
 from sales_tui.tui.forms.kinds import plain_form
+from sales_tui.tui.forms.marking import (
+    declare_archive,
+    declare_reinstate,
+    declare_restore,
+    declare_status,
+    declare_tag,
+    declare_uncomment,
+    declare_untag,
+)
 from sales_tui.tui.forms.payment import (
     declare_accept,
     declare_deny,
@@ -52,6 +61,16 @@ FORMS: dict[str, Callable[[Case], Form]] = {
     "invoice.capture": declare_payment,
     "invoice.void": declare_take_back,
     "invoice.cancel": declare_invoice_cancel,
+    "invoice.reinstate": declare_reinstate,
+    "order.tag": declare_tag,
+    "order.untag": declare_untag,
+    "order.status": declare_status,
+    "order.archive": declare_archive,
+    "order.restore": declare_restore,
+    **{
+        f"{kind}.uncomment": declare_uncomment
+        for kind in ("order", "invoice", "shipment", "creditmemo", "return", "quote")
+    },
     "invoice.comment": declare_document_comment,
     "shipment.comment": declare_document_comment,
     "creditmemo.pay_out": declare_pay_out,
