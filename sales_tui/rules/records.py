@@ -14,6 +14,7 @@ from sales_tui.core.money import ZERO, currency_digits
 from sales_tui.rules.credit_records import Tender, TenderShare
 from sales_tui.rules.document_money import CanceledMoney, DocLineMoney, InvoiceMoney, MemoMoney
 from sales_tui.rules.payment_records import Account, Agreement, OpenAttempt, Transaction
+from sales_tui.rules.print_records import Print
 from sales_tui.rules.return_records import Return
 
 INVOICE_OPEN, INVOICE_PAID, INVOICE_CANCELED = 1, 2, 3
@@ -336,6 +337,12 @@ class Order:
     origin: Origin | None = None
     """What it was made from, while it isn't stored yet."""
     new_history: list[History] = field(default_factory=list)
+    prints: list[Print] = field(default_factory=list)
+    """Documents of it that wait to be printed, and the order itself where that does."""
+    new_prints: list[Order | Invoice | Shipment | CreditMemo] = field(default_factory=list)
+    """What is to be printed because of this action."""
+    stays: bool = False
+    """This action leaves the order and its documents as they are: what it changes is the print queue."""
     opening: Opening | None = None
 
     @property

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, select
 
 from sales_tui.actions.base import Document, Root, Target
 from sales_tui.rules.payment_records import Transaction
+from sales_tui.rules.print_records import Print
 from sales_tui.rules.records import Order
 from sales_tui.store.mapping import (
     ACCOUNT,
@@ -23,6 +24,7 @@ from sales_tui.store.mapping import (
     Mapping,
 )
 from sales_tui.store.new_quotes import find_buyers
+from sales_tui.store.prints import PRINT, find_prints
 
 HEADS: dict[str, Mapping[Any]] = {
     "order": ORDER,
@@ -39,6 +41,7 @@ TABLES: dict[str, Table] = {
     "agreement": AGREEMENT.table,
     "account": ACCOUNT.table,
     "quote": QUOTE.table,
+    "print": PRINT,
 }
 """Kind of record that actions can be about -> its table."""
 
@@ -52,6 +55,7 @@ WORDS = {
     "agreement": "billing agreement",
     "account": "credit account",
     "quote": "quote",
+    "print": "print",
 }
 
 
@@ -66,6 +70,8 @@ def find_records(connection: Connection, kind: str, numbers: Iterable[str]) -> d
 
     Transaction ids aren't unique over orders: the newest is meant.
     """
+    if kind == "print":
+        return find_prints(connection, [*numbers])
     table = TABLES[kind]
     column = table.c.txn_id if kind == "transaction" else table.c.increment_id
     spellings = {number: (number.strip(), full_number(number)) for number in numbers}
@@ -93,12 +99,13 @@ def target_of(root: Root, kind: str, record_id: int) -> Target:
     """The target for an action on that record, of the order or other root that it was loaded with."""
     if not isinstance(root, Order):
         return Target(root)
-    documents: dict[str, Iterable[Document | Transaction]] = {
+    documents: dict[str, Iterable[Document | Transaction | Print]] = {
         "invoice": root.invoices,
         "shipment": root.shipments,
         "creditmemo": root.creditmemos,
         "return": root.returns,
         "transaction": root.transactions,
+        "print": root.prints,
     }
     for document in documents.get(kind, ()):
         if document.id == record_id:

@@ -9,6 +9,7 @@ from sales_tui.workspaces import (
     invoices,
     journal,
     orders,
+    prints,
     quotes,
     returns,
     settlement,
@@ -31,6 +32,7 @@ WORKSPACES: dict[str, Workspace] = {
         accounts.WORKSPACE,
         settlement.WORKSPACE,
         journal.WORKSPACE,
+        prints.WORKSPACE,
     )
 }
 """Every workspace by its name, in the order of the menu; those without a tab at the end."""

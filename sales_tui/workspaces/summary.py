@@ -11,6 +11,7 @@ from sales_tui.workspaces.order_panes import notes
 from sales_tui.workspaces.pane_parts import PARTS
 from sales_tui.workspaces.panes import Record
 from sales_tui.workspaces.payment_summary import WITHOUT_LINES
+from sales_tui.workspaces.print_panes import print_gist
 from sales_tui.workspaces.quote_summary import quote_gist
 from sales_tui.workspaces.return_summary import return_gist
 from sales_tui.workspaces.summaries import Line, Summary
@@ -27,6 +28,8 @@ def summary(kind: str, record: Record, order: Record, zone: tzinfo, now: datetim
         return quote_gist(record, order, zone, now)
     if kind == "journal_entry":
         return journal_gist(record, order, zone, now)
+    if kind == "print":
+        return print_gist(record, order, zone, now)
     if kind == "return":
         return return_gist(record, order, zone, now)
     status = words.status(kind, record, zone, now)
