@@ -115,6 +115,14 @@ class PaymentSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintSettings:
+    """[print]"""
+
+    command: str = ""
+    """Gets each document on its standard input, such as `lp -d floor`. Empty: no printer is set up."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set."""
 
@@ -130,6 +138,7 @@ class Settings:
     returns: ReturnSettings = field(default_factory=ReturnSettings)
     quotes: QuoteSettings = field(default_factory=QuoteSettings)
     payments: PaymentSettings = field(default_factory=PaymentSettings)
+    print: PrintSettings = field(default_factory=PrintSettings)
     settlement: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """[settlement.NAME]: which columns a payment system's settlement file has; read where such a file is."""
 
