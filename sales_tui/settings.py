@@ -131,6 +131,14 @@ class ArchiveSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintSettings:
+    """[print]"""
+
+    command: str = ""
+    """Gets each document on its standard input, such as `lp -d floor`. Empty: no printer is set up."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set."""
 
@@ -147,6 +155,7 @@ class Settings:
     quotes: QuoteSettings = field(default_factory=QuoteSettings)
     payments: PaymentSettings = field(default_factory=PaymentSettings)
     archive: ArchiveSettings = field(default_factory=ArchiveSettings)
+    print: PrintSettings = field(default_factory=PrintSettings)
     settlement: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """[settlement.NAME]: which columns a payment system's settlement file has; read where such a file is."""
 

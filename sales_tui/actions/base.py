@@ -20,6 +20,7 @@ from sales_tui.rules.archiving import ArchiveTerms
 from sales_tui.rules.gateway import Answer, Call, Verdict, done
 from sales_tui.rules.payment_methods import OFFLINE, Method
 from sales_tui.rules.payment_records import Account, Agreement, OpenAttempt, Transaction
+from sales_tui.rules.print_records import Print
 from sales_tui.rules.quote_records import Quote
 from sales_tui.rules.quoting import QuoteTerms
 from sales_tui.rules.records import CreditMemo, Invoice, Order, Shipment
@@ -168,7 +169,7 @@ class Target:
     """What an action works on: an order and the document of it that was named, if one was; or what is no order."""
 
     root: Root
-    document: Document | Transaction | None = None
+    document: Document | Transaction | Print | None = None
 
     @property
     def order(self) -> Order:
@@ -206,10 +207,12 @@ class Target:
         return number_of(self.document or self.root)
 
 
-def number_of(record: Document | Transaction | Root) -> str:
+def number_of(record: Document | Transaction | Print | Root) -> str:
     """The number that people know a record by; of a quote that isn't made yet, its buyer's address."""
     if isinstance(record, Quote) and not record.id:
         return record.increment_id or record.buyer_email
+    if isinstance(record, Print):
+        return str(record.id)
     return record.txn_id if isinstance(record, Transaction) else record.increment_id
 
 

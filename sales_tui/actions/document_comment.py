@@ -20,6 +20,7 @@ from sales_tui.actions.deeds import Inverse
 from sales_tui.actions.shared import add_comment, check_notify, said_in
 from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules.payment_records import Transaction
+from sales_tui.rules.print_records import Print
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def handle(target: Target, command: CommentDocument, context: Context) -> Done:
     if not command.comment.strip():
         raise Refused("comment.missing", "The comment is missing.")
     assert target.document is not None
-    assert not isinstance(target.document, Transaction)
+    assert not isinstance(target.document, Transaction | Print)
     add_comment(target.document, command.comment, visible=command.is_visible_on_front)
     return Done(f"Comment added to {target.document.increment_id}.")
 

@@ -12,6 +12,7 @@ from sales_tui.actions.values import build_command
 from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules.gateway import Answer, Call, done
 from sales_tui.rules.payment_records import Transaction
+from sales_tui.rules.print_records import Print
 from sales_tui.rules.quote_records import Quote
 from sales_tui.rules.records import Order
 
@@ -69,11 +70,12 @@ def _copy_of(target: Target) -> Target:
     root, document = deepcopy(target.root), target.document
     if document is None or not isinstance(root, Order):
         return Target(root)
-    everything: list[Document | Transaction] = [
+    everything: list[Document | Transaction | Print] = [
         *root.invoices,
         *root.shipments,
         *root.creditmemos,
         *root.transactions,
         *root.returns,
+        *root.prints,
     ]
     return Target(root, next(one for one in everything if type(one) is type(document) and one.id == document.id))

@@ -14,6 +14,7 @@ from sales_tui.core.money import ZERO, currency_digits
 from sales_tui.rules.credit_records import Tender, TenderShare
 from sales_tui.rules.document_money import CanceledMoney, DocLineMoney, InvoiceMoney, MemoMoney
 from sales_tui.rules.payment_records import Account, Agreement, OpenAttempt, Transaction
+from sales_tui.rules.print_records import Print
 from sales_tui.rules.remarks import Remark
 from sales_tui.rules.return_records import Return
 
@@ -345,6 +346,12 @@ class Order:
     """Comments of staff on it and on its documents, where they were asked for."""
     gone_remarks: list[Remark] = field(default_factory=list)
     """Those that were taken back in this action."""
+    prints: list[Print] = field(default_factory=list)
+    """Documents of it that wait to be printed, and the order itself where that does."""
+    new_prints: list[Order | Invoice | Shipment | CreditMemo] = field(default_factory=list)
+    """What is to be printed because of this action."""
+    stays: bool = False
+    """This action leaves the order and its documents as they are: what it changes is the print queue."""
     opening: Opening | None = None
 
     @property

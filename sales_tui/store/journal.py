@@ -57,7 +57,7 @@ def write(connection: Connection, entries: Sequence[Entry], actor: Actor, now: d
 def _number(connection: Connection, entry: Entry) -> str:
     """The record's whole number, also where it was typed without its leading zeros, or is a new quote's."""
     number = storable(entry.request.target)
-    is_whole = number == full_number(number) and entry.kind != "quote"
+    is_whole = entry.kind == "print" or (number == full_number(number) and entry.kind != "quote")
     if is_whole or entry.record_id is None or entry.kind not in TABLES:
         return number
     table = TABLES[entry.kind]

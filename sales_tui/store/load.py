@@ -31,6 +31,7 @@ from sales_tui.store.mapping import (
     Mapping,
     table_of,
 )
+from sales_tui.store.prints import load_prints
 
 R = TypeVar("R")
 Values = Sequence[Any]
@@ -75,6 +76,7 @@ def load_orders(connection: Connection, ids: Iterable[int], *, lock: bool = Fals
     load_credits(connection, loaded)
     load_returns(connection, loaded)
     _load_openings(connection, loaded)
+    load_prints(connection, {key: one.order for key, one in loaded.items()})
     return loaded
 
 

@@ -34,6 +34,7 @@ from sales_tui.store.mapping import (
     table_of,
 )
 from sales_tui.store.placed_facts import facts_of
+from sales_tui.store.prints import collect_prints, remove_prints
 from sales_tui.store.rows import Row, Rows
 from sales_tui.store.save_credits import book, collect_tenders
 from sales_tui.store.save_payments import collect_transactions, has_new_transactions, update_payments
@@ -90,6 +91,8 @@ def save(
     rows = Rows()
     collect_heads(rows, placed, facts_of(connection, [one.order for one in placed]), now, left_to_do)
     for loaded in changed:
+        if loaded.order.stays:
+            continue
         lines = [(line.id, values) for line in loaded.order.lines if (values := _changed(LINE, loaded, line))]
         _collect_head(rows, loaded, now, left=left_to_do(loaded.order) if lines else {})
         for key, values in lines:
@@ -102,9 +105,11 @@ def save(
         _collect_history(rows, loaded.order, now)
         collect_transactions(rows, loaded, now)
         collect_tenders(rows, loaded)
+        collect_prints(rows, loaded.order, now, by)
     rows.write(connection)
     book(connection, [loaded.order for loaded in (*changed, *placed)], now, by)
     update_payments(connection, changed)
+    remove_prints(connection, [loaded.order for loaded in changed], now, by)
     retracked = [loaded.order.id for loaded in placed] + save_returns(connection, changed, now, by)
     retracked += [loaded.order.id for loaded in changed if _has_new_tracks(loaded) or has_new_transactions(loaded)]
     retracked += [loaded.order.id for loaded in changed if _remove_tracks(connection, loaded)]

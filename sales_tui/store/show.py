@@ -45,6 +45,16 @@ def show(connection: Connection, kind: str, number: str, context: Context) -> Re
     return view.document(kind, record_id)
 
 
+def show_document(
+    connection: Connection, kind: str, order_id: int, record_id: int, context: Context
+) -> tuple[Record, Record] | None:
+    """The document with that key, and its order; of an order, twice itself. None where it isn't there any more."""
+    view = _OrderView(connection, order_id, context)
+    order = view.order()
+    found = [order] if kind == "order" else view.documents(kind, record_id)
+    return (found[0], order) if found else None
+
+
 class _OrderView:
     """Reads one order and shapes it."""
 

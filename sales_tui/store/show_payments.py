@@ -17,6 +17,7 @@ from sales_tui.store.mapping import ORDER, table_of
 from sales_tui.store.rest import Shaper, iso
 from sales_tui.store.show_jobs import show_job, show_outcome
 from sales_tui.store.show_journal import show_journal_entry
+from sales_tui.store.show_prints import show_print
 from sales_tui.store.show_quotes import show_quote
 from sales_tui.store.show_transactions import show_transaction
 from sales_tui.store.targets import full_number
@@ -202,5 +203,6 @@ PAYMENT_KINDS: dict[str, Callable[[Connection, str, Context], Record | None]] = 
     "journal_entry": show_journal_entry,
     "job": show_job,
     "job_record": show_outcome,
+    "print": show_print,
 }
 """Kinds of record that are no orders and no documents of one, and what shows them by their number."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, select
 
 from sales_tui.actions.base import Document, Root, Target
 from sales_tui.rules.payment_records import Transaction
+from sales_tui.rules.print_records import Print
 from sales_tui.rules.records import Order
 from sales_tui.store.mapping import (
     ACCOUNT,
@@ -23,6 +24,7 @@ from sales_tui.store.mapping import (
     Mapping,
 )
 from sales_tui.store.new_quotes import find_buyers
+from sales_tui.store.prints import PRINT, find_prints
 
 HEADS: dict[str, Mapping[Any]] = {
     "order": ORDER,
@@ -39,6 +41,7 @@ TABLES: dict[str, Table] = {
     "agreement": AGREEMENT.table,
     "account": ACCOUNT.table,
     "quote": QUOTE.table,
+    "print": PRINT,
 }
 """Kind of record that actions can be about -> its table."""
 
@@ -52,6 +55,7 @@ WORDS = {
     "agreement": "billing agreement",
     "account": "credit account",
     "quote": "quote",
+    "print": "print",
 }
 
 
@@ -66,6 +70,8 @@ def find_records(connection: Connection, kind: str, numbers: Iterable[str]) -> d
 
     Transaction ids aren't unique over orders: the newest is meant.
     """
+    if kind == "print":
+        return find_prints(connection, [*numbers])
     table = TABLES[kind]
     column = table.c.txn_id if kind == "transaction" else table.c.increment_id
     spellings = {number: (number.strip(), full_number(number)) for number in numbers}
@@ -89,7 +95,7 @@ def find_targets(connection: Connection, kind: str, numbers: Sequence[str]) -> d
     return found
 
 
-def documents_of(root: Root) -> dict[str, list[Document | Transaction]]:
+def documents_of(root: Root) -> dict[str, list[Document | Transaction | Print]]:
     """What hangs on an order, by its kind; nothing on what is no order."""
     if not isinstance(root, Order):
         return {}
@@ -99,6 +105,7 @@ def documents_of(root: Root) -> dict[str, list[Document | Transaction]]:
         "creditmemo": [*root.creditmemos],
         "return": [*root.returns],
         "transaction": [*root.transactions],
+        "print": [*root.prints],
     }
 
 

@@ -11,7 +11,7 @@ from sales_tui.workspaces import PLACES, TABS, WORKSPACES
 if TYPE_CHECKING:
     from sales_tui.actions.base import Action, Shortcut
 
-ORDER, RETURN, QUOTE = "order", "return", "quote"
+ORDER, RETURN, QUOTE, PRINT = "order", "return", "quote", "print"
 
 SEQUENCE = "isbrhxct"
 """The keys that act, in the order in which the last line shows them: always the same places."""

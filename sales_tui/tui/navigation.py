@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from sales_tui.store.grid import Grid
-from sales_tui.tui.keys import ORDER, verb_named
+from sales_tui.tui.keys import ORDER, PRINT, verb_named
 from sales_tui.tui.messages import Tone
 from sales_tui.tui.screens.desk import DeskScreen
 from sales_tui.tui.screens.workspace import WorkspaceScreen
@@ -110,8 +110,12 @@ class Navigation:
 
     async def _open(self, kind: str, key: int | None, number: str | None, place: str) -> None:
         from sales_tui.tui.screens.record import RecordScreen
+        from sales_tui.workspaces.print_panes import document
 
         found = await self._app.reading.read(kind, key=key, number=number)
+        if found is not None and kind == PRINT:  # a print is looked at as the document that it stands for
+            kind, number = document(found.opened.record)
+            place, found = "", await self._app.reading.read(kind, number=number)
         if found is None:
             self._app.say(f"There is no {PLACES[kind].noun} {number or 'like that any more'}.", Tone.REFUSED)
             return

@@ -11,6 +11,7 @@ from sales_tui.workspaces import (
     journal,
     orders,
     outcomes,
+    prints,
     quotes,
     returns,
     settlement,
@@ -35,6 +36,7 @@ WORKSPACES: dict[str, Workspace] = {
         jobs.WORKSPACE,
         outcomes.WORKSPACE,
         journal.WORKSPACE,
+        prints.WORKSPACE,
     )
 }
 """Every workspace by its name, in the order of the menu; those without a tab at the end."""

@@ -27,6 +27,7 @@ KINDS = {
     "agreement": "billing agreement",
     "account": "credit account",
     "settlement": "settlement file",
+    "print": "print",
     "task": "task",
 }
 """What something may be done to."""

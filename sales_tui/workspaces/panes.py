@@ -71,6 +71,7 @@ def panes(
         journal_panes,
         order_panes,
         payment_panes,
+        print_panes,
         quote_panes,
         return_panes,
     )
@@ -81,6 +82,7 @@ def panes(
         "transaction": payment_panes.PANES,
         **journal_panes.PANES,
         **job_panes.PANES,
+        **print_panes.PANES,
     }
     makers = {**own, **document_panes.PANES, **account_panes.PANES, **return_panes.PANES, **quote_panes.PANES}[kind]
     return [make(subject) for make in makers]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 
 from sales_tui.core.money import plain
@@ -11,6 +12,7 @@ from sales_tui.workspaces.order_panes import notes
 from sales_tui.workspaces.pane_parts import PARTS
 from sales_tui.workspaces.panes import Record
 from sales_tui.workspaces.payment_summary import WITHOUT_LINES
+from sales_tui.workspaces.print_panes import print_gist
 from sales_tui.workspaces.quote_summary import quote_gist
 from sales_tui.workspaces.return_summary import return_gist
 from sales_tui.workspaces.summaries import Line, Summary
@@ -21,16 +23,8 @@ __all__ = ["Line", "Summary", "summary"]
 
 def summary(kind: str, record: Record, order: Record, zone: tzinfo, now: datetime) -> Summary:
     """The gist of an order, of a document with its order, or of what has no lines, all in REST shape."""
-    if kind in WITHOUT_LINES:
-        return WITHOUT_LINES[kind](record, order, zone, now)
-    if kind == "quote":
-        return quote_gist(record, order, zone, now)
-    if kind == "journal_entry":
-        return journal_gist(record, order, zone, now)
-    if kind in job_panes.GISTS:
-        return job_panes.GISTS[kind](record, order, zone, now)
-    if kind == "return":
-        return return_gist(record, order, zone, now)
+    if kind in _GISTS:
+        return _GISTS[kind](record, order, zone, now)
     status = words.status(kind, record, zone, now)
     to_ship = kind == "shipment"
     address = words.address_line(order.get("shipping_address" if kind in ("order", "shipment") else "billing_address"))
@@ -88,3 +82,14 @@ def _tracks(record: Record) -> tuple[tuple[str, str], ...]:
     tracks = record.get("tracks") or ()
     shown = tuple((track.get("title") or track.get("carrier_code") or "", track["track_number"]) for track in tracks)
     return shown or (("Tracking", "none yet"),)
+
+
+_GISTS: Mapping[str, Callable[[Record, Record, tzinfo, datetime], Summary]] = {
+    **WITHOUT_LINES,
+    **job_panes.GISTS,
+    "quote": quote_gist,
+    "journal_entry": journal_gist,
+    "print": print_gist,
+    "return": return_gist,
+}
+"""Kinds of record whose gist is their own."""

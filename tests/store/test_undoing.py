@@ -49,7 +49,7 @@ class Desk:
         """Do it; the number of its entry."""
         outcome = self.do(action, number, who, **parameters)
         assert outcome.ok, outcome.message
-        return self.entries()[-1].id
+        return int(self.entries()[-1].id)
 
     def undo(self, entry: int | None = None, who: str = "ada") -> list[Outcome | Refusal]:
         deeds = last_deeds(self.engine, who) if entry is None else [*deeds_named(self.engine, [entry]).values()]
@@ -92,7 +92,8 @@ def essence(record: dict[str, Any]) -> dict[str, Any]:
             }
         return [plain(one) for one in value] if isinstance(value, list) else value
 
-    return plain(record)
+    found: dict[str, Any] = plain(record)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -256,13 +257,14 @@ def _unpaid_invoice(desk: Desk, number: str) -> str:
 @pytest.mark.parametrize("kind", ["invoice", "shipment", "creditmemo", "return"])
 def test_comments_on_documents(desk: Desk, kind: str):
     number = add_order(desk.engine)
-    for action, values in (
+    made: tuple[tuple[str, dict[str, Any]], ...] = (
         ("order.invoice", {}),
         ("order.ship", {"items": [{"sku": "SKU-0", "qty": 2}]}),
         ("order.refund", {"items": [{"sku": "SKU-0", "qty": 1}]}),
         ("return.create", {"items": [{"sku": "SKU-0", "qty": 1, "reason": "wrong_size", "condition": "opened",
                                       "resolution": "refund"}]}),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for action, values in made:
         desk.done(action, number, **values)
     document = "000000001"
     action = f"{kind}.uncomment"

@@ -32,6 +32,7 @@ _KINDS = {
     "agreement": "billing agreement",
     "quote": "quote",
     "account": "account",
+    "print": "print",
 }
 
 

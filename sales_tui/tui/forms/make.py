@@ -13,6 +13,7 @@ from sales_tui.tui.forms.case import Case, LookUp
 from sales_tui.tui.forms.comment import declare_comment, declare_document_comment
 from sales_tui.tui.forms.declare import Beside, Block, Entry, Form
 from sales_tui.tui.forms.doubt import declare_settle
+from sales_tui.tui.forms.fulfil import declare_fulfil
 from sales_tui.tui.forms.invoice import declare_invoice
 from sales_tui.tui.forms.kinds import plain_form
 from sales_tui.tui.forms.marking import (
@@ -32,6 +33,7 @@ from sales_tui.tui.forms.payment import (
     declare_release_money,
     declare_take_back,
 )
+from sales_tui.tui.forms.print_queue import declare_print, declare_remove
 from sales_tui.tui.forms.quotes import QUOTES
 from sales_tui.tui.forms.refund import declare_refund
 from sales_tui.tui.forms.reorder import declare_reorder
@@ -48,6 +50,12 @@ if TYPE_CHECKING:
 FORMS: dict[str, Callable[[Case], Form]] = {
     "order.invoice": declare_invoice,
     "order.ship": declare_ship,
+    "order.fulfil": declare_fulfil,
+    "order.print": declare_print,
+    "invoice.print": declare_print,
+    "shipment.print": declare_print,
+    "creditmemo.print": declare_print,
+    "print.remove": declare_remove,
     "order.refund": declare_refund,
     "order.hold": declare_hold,
     "order.unhold": declare_release,
