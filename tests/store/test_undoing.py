@@ -254,9 +254,11 @@ def _unpaid_invoice(desk: Desk, number: str) -> str:
     return outcome.created["invoices"][0]
 
 
-@pytest.mark.parametrize("kind", ["invoice", "shipment", "creditmemo", "return"])
-def test_comments_on_documents(desk: Desk, kind: str):
-    number = add_order(desk.engine)
+@pytest.mark.parametrize(
+    "action", ["invoice.uncomment", "shipment.uncomment", "creditmemo.uncomment", "return.uncomment"]
+)
+def test_comments_on_documents(desk: Desk, action: str):
+    number, kind = add_order(desk.engine), action.partition(".")[0]
     made: tuple[tuple[str, dict[str, Any]], ...] = (
         ("order.invoice", {}),
         ("order.ship", {"items": [{"sku": "SKU-0", "qty": 2}]}),
@@ -264,10 +266,9 @@ def test_comments_on_documents(desk: Desk, kind: str):
         ("return.create", {"items": [{"sku": "SKU-0", "qty": 1, "reason": "wrong_size", "condition": "opened",
                                       "resolution": "refund"}]}),
     )  # fmt: skip
-    for action, values in made:
-        desk.done(action, number, **values)
+    for name, values in made:
+        desk.done(name, number, **values)
     document = "000000001"
-    action = f"{kind}.uncomment"
     assert desk.do(action, document, comment="hm").code == "comment.none"
     desk.done(f"{kind}.comment", document, comment="hm")
     assert action in desk.record(document, kind)["allowed_actions"]
