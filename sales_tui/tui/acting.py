@@ -29,12 +29,24 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from sales_tui.store.desk import Opened
+    from sales_tui.store.job_plan import Doing
     from sales_tui.tui.app import SalesApp
     from sales_tui.tui.gate import Release
+    from sales_tui.tui.jobs.desk import JobDesk
     from sales_tui.tui.screens.desk import DeskScreen
     from sales_tui.tui.submitting import Submitting
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What was submitted last: to be done once more to something else."""
+
+    title: str
+    steps: tuple[Doing, ...]
+    kind: str
+    """Of the records that the steps work on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,15 @@ class Acting:
     def __init__(self, app: SalesApp) -> None:
         self._app = app
         self._jobs: dict[object, Job] = {}
+        self.last: Last | None = None
+        """What a form or a bulk submitted last."""
+
+    @cached_property
+    def jobs(self) -> JobDesk:
+        """Asks about plans for many records, and carries them out; loaded with the first."""
+        from sales_tui.tui.jobs.desk import JobDesk
+
+        return JobDesk(self._app)
 
     @cached_property
     def submitting(self) -> Submitting:
@@ -272,6 +293,9 @@ class Acting:
     def submit(self, form: Screen[None], values: Mapping[str, Any]) -> None:
         """Carry out what the form is for."""
         if job := self._jobs.get(form):
+            from sales_tui.store.job_plan import Doing
+
+            self.last = Last(job.verb.action.title, (Doing(job.verb.action.name, values),), job.verb.target)
             self.submitting.submit(form, job, values)
 
     def forget(self, form: object) -> None:
