@@ -94,7 +94,10 @@ class PreviewScreen(Sheet["Findings | None"]):
             for at, asked in enumerate(self._asked):
                 yield Horizontal(_Label(asked.label), Input(placeholder=asked.help, id=f"asked-{at}"))
             if self._is_grave:
-                yield Horizontal(_Label("how many"), Input(placeholder="as a check: how many will be done", id="count"))
+                yield Horizontal(
+                    _Label("how many"),
+                    Input(placeholder="as a check: how many will be done", id="count", select_on_focus=False),
+                )
             yield PickList(beside=beside, right=(0,), yielding=(2, 1))
             yield LongList(beside=beside, yielding=(2, 1))
             yield Note(1)
