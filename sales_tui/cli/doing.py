@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sales_tui.actions import ACTIONS
 from sales_tui.actions.base import Action, Kind, Parameter
 from sales_tui.actions.values import value_from_text
-from sales_tui.cli.exits import DONE, SOME_REFUSED, USAGE, leave, say
-from sales_tui.core.text import literal, storable
+from sales_tui.cli.carrying import carry_out_plan, tell_all
+from sales_tui.cli.exits import USAGE, leave
+from sales_tui.core.text import storable
 from sales_tui.exchange.attachments import read_attachments, read_lines
 from sales_tui.exchange.files import Unreadable
 from sales_tui.runtime import Runtime, now
 from sales_tui.store.grid import Grid, GridQuery
+from sales_tui.store.job_plan import Aim, Aims, Doing, Plan
 from sales_tui.store.questions import read_filter
-from sales_tui.store.requests import Outcome, Request
-from sales_tui.workspaces import WORKSPACES
+from sales_tui.store.requests import Request
+from sales_tui.store.targets import full_number
+from sales_tui.workspaces import PLACES
 
 
 def do_action(
@@ -36,25 +39,34 @@ def do_action(
     action = ACTIONS.get(name)
     if action is None:
         leave(USAGE, f"There is no action '{name}'; sales-tui actions lists them.")
-    targets = [*map(storable, numbers), *_filtered(runtime, action, filter)]
+    targets = [*map(storable, numbers), *filtered(runtime, action, filter)]
     if not targets and not filter:
         leave(USAGE, f"{name} needs the number of at least one record, or --filter.")
     values = dict(_setting(action, text) for text in settings)
-    requests = [Request(name, number, values) for number in dict.fromkeys(targets)]
-    outcomes = list(_report(runtime.runner.stream(requests, dry_run=dry_run), as_json=as_json))
-    done = sum(outcome.ok for outcome in outcomes)
-    if as_json:
-        print(json.dumps(_summary(outcomes), ensure_ascii=False))
-    elif len(outcomes) != 1:
-        print(f"{done:,} {'would be done' if dry_run else 'done'}, {len(outcomes) - done:,} not.")
-    return DONE if done == len(outcomes) else SOME_REFUSED
+    chosen = frozen(targets)
+    if len(chosen) == 1:
+        request = Request(name, chosen[0].number, values)
+        outcomes = runtime.runner.run([request], dry_run=dry_run)
+        return tell_all(outcomes, as_json=as_json, done="would be done" if dry_run else "done")
+    workspace = PLACES[action.target].name
+    doing = Doing(name, values)
+    plan = Plan(doing.title, (doing,), Aims(chosen), workspace, "command")
+    return carry_out_plan(runtime, plan, dry_run=dry_run, as_json=as_json)
 
 
-def _filtered(runtime: Runtime, action: Action, filter: str) -> list[str]:
+def frozen(numbers: Iterable[str]) -> list[Aim]:
+    """Each record once, however its number was written."""
+    found: dict[str, Aim] = {}
+    for number in numbers:
+        found.setdefault(full_number(number), Aim(number))
+    return [*found.values()]
+
+
+def filtered(runtime: Runtime, action: Action, filter: str) -> list[str]:
     """The numbers of the records that a filter finds, in grid order; a frozen list."""
     if not filter:
         return []
-    workspace = next(one for one in WORKSPACES.values() if one.kind == action.target)
+    workspace = PLACES[action.target]
     number = workspace.column(workspace.number)
     assert number is not None
     grid = Grid(runtime.reader())
@@ -81,21 +93,6 @@ def _read_value(parameter: Parameter, text: str) -> Any:
     if parameter.kind is Kind.QUOTED and text.startswith("@"):
         return read_lines(text[1:])
     return value_from_text(parameter, text)
-
-
-def _report(outcomes: Iterator[Outcome], *, as_json: bool) -> Iterator[Outcome]:
-    """Says each outcome as it comes: what was done on standard output, what wasn't on standard error."""
-    for outcome in outcomes:
-        if not as_json:
-            sentence = f"{literal(outcome.target)}  {literal(outcome.message)}"
-            print(sentence, flush=True) if outcome.ok else say(sentence)
-        yield outcome
-
-
-def _summary(outcomes: list[Outcome]) -> dict[str, Any]:
-    counts = {word: sum(outcome.outcome == word for outcome in outcomes) for word in ("ok", "refused", "failed")}
-    results = [{"line": line, **outcome.result()} for line, outcome in enumerate(outcomes, 1)]
-    return {"done": counts["ok"], "refused": counts["refused"], "failed": counts["failed"], "results": results}
 
 
 def list_actions(*, as_json: bool) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from sales_tui import __version__
 from sales_tui.cli.exits import explained, leave, session
+from sales_tui.cli.jobs import jobs
 from sales_tui.cli.journal import journal
 from sales_tui.cli.payments import payments
 from sales_tui.cli.report import report
@@ -29,6 +30,7 @@ app.add_typer(db, name="db")
 app.add_typer(payments, name="payments")
 app.add_typer(tasks, name="tasks")
 app.add_typer(report, name="report")
+app.add_typer(jobs, name="jobs")
 app.command("journal")(journal)
 
 Number = Annotated[str, typer.Argument(help="Number of the record.")]

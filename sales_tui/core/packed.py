@@ -22,6 +22,11 @@ class PackedTexts:
         self._text += text.encode("utf-8", "surrogatepass")
         self._ends.append(len(self._text))
 
+    @property
+    def memory(self) -> int:
+        """How many bytes they take."""
+        return len(self._text) + len(self._ends) * self._ends.itemsize
+
     def __len__(self) -> int:
         return len(self._ends)
 

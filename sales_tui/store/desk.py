@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
@@ -99,13 +100,14 @@ def _open_settlement_line(connection: Connection, number: str, context: Context)
     return Opened(record, _shown(connection, "order", number, context), Target(order))
 
 
-def _open_journal_entry(connection: Connection, number: str, context: Context) -> Opened | None:
-    record = show(connection, "journal_entry", number, context)
+def _open_alone(kind: str, connection: Connection, number: str, context: Context) -> Opened | None:
+    """What nothing can be done to by an action, and what belongs to no order."""
+    record = show(connection, kind, number, context)
     return None if record is None else Opened(record, {}, None)
 
 
 _OPENERS: dict[str, Callable[[Connection, str, Context], Opened | None]] = {
     "settlement_line": _open_settlement_line,
-    "journal_entry": _open_journal_entry,
+    **{kind: partial(_open_alone, kind) for kind in ("journal_entry", "job", "job_record")},
 }
 """Kinds of record that the runner doesn't load for themselves."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 
 from sales_tui.actions import ACTIONS
+from sales_tui.actions.values import build_command
 from sales_tui.core.packed import PackedTexts
+from sales_tui.core.refusal import Refused
 from sales_tui.store.requests import Place, Request, as_json
 
 NO_KEY = 0
@@ -25,8 +27,18 @@ class Doing:
 
     @property
     def title(self) -> str:
-        """The verb as people say it."""
-        return ACTIONS[self.action].title if self.action in ACTIONS else self.action
+        """The verb as people say it, and as the key says it that has these very choices."""
+        if self.action not in ACTIONS:
+            return self.action
+        action = ACTIONS[self.action]
+        try:
+            command = build_command(action, self.parameters)
+        except Refused:
+            return action.title  # each record will say what is wrong with them
+        for one in action.shortcuts:
+            if one.preset and all(getattr(command, name) == value for name, value in one.preset.items()):
+                return one.label.capitalize()
+        return action.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,7 @@ def aim_of(number: str, record_id: int | None, own: str) -> Aim:
 class Aims(Sequence[Aim]):
     """The records: each number with the same differences once, in the order in which they came."""
 
-    def __init__(self, aims: Iterator[Aim] | Sequence[Aim] = ()) -> None:
+    def __init__(self, aims: Iterable[Aim] = ()) -> None:
         self._numbers = PackedTexts()
         self._keys = array("q")
         self._owns = PackedTexts()
@@ -84,6 +96,11 @@ class Aims(Sequence[Aim]):
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(len(self)))]
         return aim_of(self._numbers[place], self._keys[place] or None, self._owns[place])
+
+    @property
+    def memory(self) -> int:
+        """How many bytes the list takes."""
+        return self._numbers.memory + self._owns.memory + len(self._keys) * self._keys.itemsize
 
     def without(self, places: frozenset[int]) -> Aims:
         """The same list without those at these places."""

@@ -15,6 +15,7 @@ from sales_tui.store.allowed import allowed_actions
 from sales_tui.store.load_payments import as_record
 from sales_tui.store.mapping import ORDER, table_of
 from sales_tui.store.rest import Shaper, iso
+from sales_tui.store.show_jobs import show_job, show_outcome
 from sales_tui.store.show_journal import show_journal_entry
 from sales_tui.store.show_quotes import show_quote
 from sales_tui.store.show_transactions import show_transaction
@@ -199,5 +200,7 @@ PAYMENT_KINDS: dict[str, Callable[[Connection, str, Context], Record | None]] = 
     "quote": show_quote,
     "settlement_line": show_settlement_line,
     "journal_entry": show_journal_entry,
+    "job": show_job,
+    "job_record": show_outcome,
 }
 """Kinds of record that are no orders and no documents of one, and what shows them by their number."""

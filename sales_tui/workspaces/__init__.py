@@ -7,8 +7,10 @@ from sales_tui.workspaces import (
     agreements,
     creditmemos,
     invoices,
+    jobs,
     journal,
     orders,
+    outcomes,
     quotes,
     returns,
     settlement,
@@ -30,6 +32,8 @@ WORKSPACES: dict[str, Workspace] = {
         transactions.WORKSPACE,
         accounts.WORKSPACE,
         settlement.WORKSPACE,
+        jobs.WORKSPACE,
+        outcomes.WORKSPACE,
         journal.WORKSPACE,
     )
 }

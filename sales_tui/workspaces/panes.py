@@ -67,6 +67,7 @@ def panes(
     from sales_tui.workspaces import (
         account_panes,
         document_panes,
+        job_panes,
         journal_panes,
         order_panes,
         payment_panes,
@@ -79,6 +80,7 @@ def panes(
         "order": (*order_panes.PANES, return_panes.order_returns),
         "transaction": payment_panes.PANES,
         **journal_panes.PANES,
+        **job_panes.PANES,
     }
     makers = {**own, **document_panes.PANES, **account_panes.PANES, **return_panes.PANES, **quote_panes.PANES}[kind]
     return [make(subject) for make in makers]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 
 from sales_tui.core.money import plain
-from sales_tui.workspaces import words
+from sales_tui.workspaces import job_panes, words
 from sales_tui.workspaces.journal_panes import journal_gist
 from sales_tui.workspaces.order_panes import notes
 from sales_tui.workspaces.pane_parts import PARTS
@@ -27,6 +27,8 @@ def summary(kind: str, record: Record, order: Record, zone: tzinfo, now: datetim
         return quote_gist(record, order, zone, now)
     if kind == "journal_entry":
         return journal_gist(record, order, zone, now)
+    if kind in job_panes.GISTS:
+        return job_panes.GISTS[kind](record, order, zone, now)
     if kind == "return":
         return return_gist(record, order, zone, now)
     status = words.status(kind, record, zone, now)

@@ -19,8 +19,12 @@ from sqlalchemy import Connection, event
 from sales_tui.payments.base import Gateway
 from sales_tui.payments.declared import SANDBOX
 from sales_tui.rules.gateway import Answer, Call, done
+from sales_tui.store import jobs
 from sales_tui.store.asking import AT_ONCE
 from sales_tui.store.check import check_database
+from sales_tui.store.holder import myself
+from sales_tui.store.job_plan import Aim, Aims, Doing, Plan
+from sales_tui.store.job_run import JobRun
 from sales_tui.store.requests import Outcome, Request
 from tests.store.payment_desk import PaymentDesk, reserved_order
 
@@ -80,6 +84,14 @@ def open_invoices(desk: PaymentDesk, count: int) -> list[str]:
     return [one.created["invoices"][0] for one in ok(desk.runner().run(requests))]
 
 
+def as_job(desk: PaymentDesk, invoices: list[str]) -> list[Outcome]:
+    """Capture them all as one job, as the screens do it."""
+    plan = Plan("Capture", (Doing("invoice.capture", {"capture": "online"}),), Aims(map(Aim, invoices)))
+    runner = desk.runner()
+    job_id = jobs.make(desk.engine, plan, runner.actor, runner.clock(), myself())
+    return [one.outcome for batch in JobRun(runner, job_id).stream() for one in batch]
+
+
 def main(count: int, milliseconds: int) -> None:
     """Capture them all, then call one after another, and print the ratio."""
     gateway = Slow(milliseconds / 1000)
@@ -90,7 +102,7 @@ def main(count: int, milliseconds: int) -> None:
         assert not gateway.calls
         commits = Commits(desk)
         start = perf_counter()
-        ok(desk.runner().run([Request("invoice.capture", number, {"capture": "online"}) for number in invoices]))
+        ok(as_job(desk, invoices))
         together, written = perf_counter() - start, commits.count
         assert list(check_database(desk.engine)) == []
         desk.engine.dispose()

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Engine, event, select
 
 from sales_tui.store import jobs
 from sales_tui.store.check import check_database
@@ -14,7 +18,9 @@ from sales_tui.store.holder import myself
 from sales_tui.store.job_foresight import foresee
 from sales_tui.store.job_plan import Aim, Aims, Doing, Plan
 from sales_tui.store.job_run import JobRun
+from sales_tui.store.location import DatabaseUnusable
 from sales_tui.store.requests import Actor, Request
+from sales_tui.store.runner import Runner
 from tests.store.orders import NOW, add_order, new_database, new_runner
 
 ADA = Actor("ada", "", "desk-1")
@@ -190,3 +196,81 @@ def test_the_same_list_whatever_comes_in_later(engine: Engine):
     assert [aim.number for aim in jobs.aims_of(engine, job, ["waiting"])] == numbers
     jobs.forget(engine, job)
     assert jobs.read(engine, job) is None
+
+
+def test_a_full_disk_stops_a_job_that_then_goes_on(tmp_path: Path):
+    engine = new_database(f"sqlite:///{tmp_path / 'sales.db'}")
+    numbers = [add_order(engine) for _ in range(300)]
+    job = made(engine, plan_for(numbers))
+    with reading(engine) as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar() or 0
+
+    def limit(connection: Any, _record: Any) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages + 60}")
+
+    engine.dispose()
+    event.listen(engine, "connect", limit)
+    with pytest.raises(DatabaseUnusable, match="full"):
+        [*JobRun(new_runner(engine), job).stream()]
+    done = facts(engine, job).done
+    assert 0 < done < 300
+    assert list(check_database(engine)) == []
+    event.remove(engine, "connect", limit)
+    engine.dispose()
+    assert sum(len(batch) for batch in JobRun(new_runner(engine), job).stream()) == 300 - done
+    assert facts(engine, job).state == "done"
+    assert list(check_database(engine)) == []
+    engine.dispose()
+
+
+def test_a_clock_that_goes_backwards_does_no_harm(engine: Engine):
+    numbers = [add_order(engine) for _ in range(40)]
+    moments = iter(NOW - timedelta(minutes=minute) for minute in range(10_000))
+    runner = Runner(engine, ADA, lambda: next(moments))
+    job = jobs.make(engine, plan_for(numbers), ADA, NOW + timedelta(hours=1), myself())
+    assert sum(len(batch) for batch in JobRun(runner, job).stream()) == 40
+    assert facts(engine, job).state == "done"
+    assert list(check_database(engine)) == []
+
+
+def test_two_jobs_on_some_of_the_same_records(engine: Engine):
+    numbers = [add_order(engine) for _ in range(30)]
+    hold, invoice = (
+        Plan(name, (Doing(name),), Aims(Aim(number) for number in some))
+        for name, some in (("order.hold", numbers[:20]), ("order.invoice", numbers[10:]))
+    )
+    first, second = (JobRun(new_runner(engine), made(engine, plan)) for plan in (hold, invoice))
+    batches = [first.stream(), second.stream()]
+    while batches:
+        batches = [one for one in batches if next(one, None)]
+    ended = dict(zip(numbers, outcomes(engine, 1) + [("", None)] * 10, strict=True))
+    for number, (word, code) in zip(numbers[10:], outcomes(engine, 2), strict=True):
+        assert (word, ended[number][0]) in (("ok", "ok"), ("ok", ""), ("refused", "ok")), (number, code)
+    assert list(check_database(engine)) == []
+
+
+def test_parameters_that_fit_some_records_only(engine: Engine):
+    numbers = [add_order(engine, lines=lines) for lines in (1, 2, 1)]
+    plan = plan_for(numbers, Doing("order.invoice", {"items": [{"sku": "SKU-1", "qty": 1}]}))
+    foreseen = [one.outcome.code for batch in foresee(new_runner(engine), plan) for one in batch]
+    job = made(engine, plan)
+    [*_] = JobRun(new_runner(engine), job).stream()
+    assert [code for _, code in outcomes(engine, job)] == foreseen
+    assert [word for word, _ in outcomes(engine, job)] == ["refused", "ok", "refused"]
+
+
+def test_a_hundred_thousand_records_are_a_small_list(engine: Engine):
+    aims = Aims(Aim(f"{number:09}", number) for number in range(1, 100_001))
+    assert len(aims) == 100_000
+    assert aims[99_999] == Aim("000100000", 100_000)
+    assert [aim.number for aim in aims[5:7]] == ["000000006", "000000007"]
+    assert aims.memory < 4_000_000
+    assert [aim.record_id for aim in aims.without(frozenset(range(1, 99_999)))] == [1, 100_000]
+
+
+AIMS = st.builds(Aim, st.text(), st.none() | st.integers(1, 2**40), parameters=st.dictionaries(st.text(), st.text()))
+
+
+@given(st.lists(AIMS))
+def test_a_list_holds_what_it_was_made_of(wanted: list[Aim]):
+    assert [*Aims(wanted)] == wanted

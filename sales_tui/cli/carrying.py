@@ -1,0 +1,93 @@
+"""Carries out jobs for commands, and says what becomes of each record as it comes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sales_tui.cli.exits import DONE, SOME_REFUSED, say
+from sales_tui.core.text import literal
+from sales_tui.runtime import Runtime, now
+from sales_tui.store import jobs
+from sales_tui.store.holder import myself
+from sales_tui.store.job_foresight import foresee
+from sales_tui.store.job_plan import Plan
+from sales_tui.store.job_run import JobRun
+from sales_tui.store.location import DatabaseUnusable
+from sales_tui.store.requests import Outcome
+
+
+def carry_out_plan(runtime: Runtime, plan: Plan, *, dry_run: bool, as_json: bool) -> int:
+    """Try a plan, or make it a job and do it; returns the exit status."""
+    if dry_run or not plan.aims:
+        foreseen = (one.outcome for batch in foresee(runtime.runner, plan) for one in batch)
+        return tell_all(foreseen, as_json=as_json, done="would be done" if dry_run else "done")
+    job_id = jobs.make(runtime.engine, plan, runtime.actor, now(), myself())
+    return carry_out(runtime, job_id, as_json=as_json)
+
+
+def carry_out(runtime: Runtime, job_id: int, *, as_json: bool) -> int:
+    """Do what waits of a job; returns the exit status. Whatever stops it, it can be taken up again."""
+    with _says_how_to_go_on(job_id):
+        ended = (one.outcome for batch in JobRun(runtime.runner, job_id).stream() for one in batch)
+        status = tell_all(ended, as_json=as_json, job_id=job_id)
+    found = jobs.read(runtime.engine, job_id)
+    if found is not None and found.left:
+        say(f"sales-tui: {found.left:,} still wait; sales-tui jobs resume {job_id} goes on.")
+        return SOME_REFUSED
+    return status
+
+
+@contextmanager
+def _says_how_to_go_on(job_id: int) -> Iterator[None]:
+    try:
+        yield
+    except (DatabaseUnusable, KeyboardInterrupt, OSError):
+        say(f"sales-tui: job {job_id} isn't through; sales-tui jobs resume {job_id} goes on where it is.")
+        raise
+
+
+def tell_all(outcomes: Iterable[Outcome], *, as_json: bool, done: str = "done", job_id: int | None = None) -> int:
+    """Say each outcome as it comes, or all as JSON, and how many there were; returns the exit status."""
+    told = Told(as_json, job_id)
+    for outcome in outcomes:
+        told.add(outcome)
+    told.end(done)
+    return DONE if told.counts["ok"] == told.count else SOME_REFUSED
+
+
+class Told:
+    """Outcomes on their way to standard output: what was done there, what wasn't on standard error."""
+
+    def __init__(self, as_json: bool, job_id: int | None = None) -> None:
+        self.as_json = as_json
+        self.job_id = job_id
+        self.counts = dict.fromkeys(("ok", "refused", "failed"), 0)
+        self._results: list[dict[str, Any]] = []
+
+    @property
+    def count(self) -> int:
+        """How many there were."""
+        return sum(self.counts.values())
+
+    def add(self, outcome: Outcome) -> None:
+        """One more."""
+        self.counts[outcome.outcome] += 1
+        if self.as_json:
+            self._results.append({"line": self.count, **outcome.result()})
+            return
+        sentence = f"{literal(outcome.target)}  {literal(outcome.message)}"
+        print(sentence, flush=True) if outcome.ok else say(sentence)
+
+    def end(self, done: str) -> None:
+        """These were all."""
+        if self.as_json:
+            counts = {"done": self.counts["ok"], "refused": self.counts["refused"], "failed": self.counts["failed"]}
+            job = {} if self.job_id is None else {"job": self.job_id}
+            print(json.dumps({**counts, "results": self._results, **job}, ensure_ascii=False))
+        elif self.count != 1:
+            left = self.count - self.counts["ok"]
+            more = f" sales-tui jobs show {self.job_id} tells more." if self.job_id and left else ""
+            print(f"{self.counts['ok']:,} {done}, {left:,} not.{more}")
