@@ -95,7 +95,9 @@ class JobDesk:
     async def _begin(self, findings: Findings) -> None:
         plan = await asyncio.to_thread(findings.decided)
         runtime = self._app.runtime
-        job_id = await self._write(partial(jobs.make, runtime.engine, plan, runtime.actor, self._app.clock(), myself()))
+        # Not in the writing line: a payment system that is slow to answer would keep the person waiting.
+        make = partial(jobs.make, runtime.engine, plan, runtime.actor, self._app.clock(), myself())
+        job_id = await asyncio.to_thread(make)
         job = RunningJob(job_id, plan.title, plan.workspace, len(plan.aims), foretold=findings.refused)
         await self.watch(self.begin(job))
 
@@ -104,6 +106,7 @@ class JobDesk:
     def begin(self, job: RunningJob) -> RunningJob:
         """Carry it out, after those that are under way."""
         self.open.append(job)
+        self._tell()
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._carry_out())
         return job

@@ -179,7 +179,7 @@ class TakingUp:
 
     async def _given(self, facts: JobFacts) -> None:
         give_up = partial(jobs.give_up, self._app.runtime.engine, facts.id, self._app.clock())
-        count = await asyncio.wrap_future(self._app.acting.submitting.line.add(give_up))
+        count = await asyncio.to_thread(give_up)
         self._forget(facts)
         self._app.say(f"{facts.title}: {count:,} given up.", Tone.DONE)
         self._app.navigation.changed(JOB, None, "")
