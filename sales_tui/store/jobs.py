@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -28,6 +28,9 @@ WAITING, RUNNING, STOPPED, DONE = "waiting", "running", "stopped", "done"
 
 ENDINGS = {"ok": "done", "refused": "refused", "failed": "failed", "skipped": "skipped"}
 """Outcome of a record -> the job's column that counts it."""
+
+NOT_DONE = ("refused", "failed")
+"""Outcomes of records that may be tried once more."""
 
 CHUNK = 5_000
 
@@ -229,9 +232,10 @@ def aims_of(engine: Engine, job_id: int, outcomes: Sequence[str]) -> Aims:
         return Aims(aim_of(*row) for row in connection.execute(query))
 
 
-def again(engine: Engine, job: JobFacts, outcomes: Sequence[str] = ("refused", "failed")) -> Plan:
-    """A plan to do the same once more to those of its records that ended so."""
-    return Plan(job.title, job.steps, aims_of(engine, job.id, outcomes), job.workspace, job.origin)
+def again(engine: Engine, job: JobFacts, outcomes: Sequence[str] = NOT_DONE) -> Plan:
+    """A plan to do the same once more to those of its records that ended so, whatever they were at that time."""
+    aims = Aims(replace(aim, version=None) for aim in aims_of(engine, job.id, outcomes))
+    return Plan(job.title, job.steps, aims, job.workspace, job.origin)
 
 
 # --- stopping, and letting go

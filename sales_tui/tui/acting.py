@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +11,6 @@ from uuid import uuid4
 
 from sales_tui.actions.base import Context
 from sales_tui.core.refusal import Refusal
-from sales_tui.store.grid import Grid
 from sales_tui.store.location import DatabaseUnusable
 from sales_tui.tui.keys import ORDER, Verb
 from sales_tui.tui.messages import Tone
@@ -20,8 +18,6 @@ from sales_tui.tui.quote_ways import QuoteWays
 from sales_tui.tui.reading import Found, for_order
 from sales_tui.tui.return_ways import ReturnWays
 from sales_tui.tui.screens.sets import SetScreen
-from sales_tui.tui.several import Several, destinations, read_several, why_not_several
-from sales_tui.tui.several_steps import are_steps, read_steps
 from sales_tui.workspaces import PLACES
 
 if TYPE_CHECKING:
@@ -29,12 +25,25 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from sales_tui.store.desk import Opened
+    from sales_tui.store.job_plan import Doing
     from sales_tui.tui.app import SalesApp
     from sales_tui.tui.gate import Release
+    from sales_tui.tui.jobs.desk import JobDesk
+    from sales_tui.tui.jobs.ways import MarkedWays
     from sales_tui.tui.screens.desk import DeskScreen
     from sales_tui.tui.submitting import Submitting
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What was submitted last: to be done once more to something else."""
+
+    title: str
+    steps: tuple[Doing, ...]
+    kind: str
+    """Of the records that the steps work on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,15 @@ class Acting:
     def __init__(self, app: SalesApp) -> None:
         self._app = app
         self._jobs: dict[object, Job] = {}
+        self.last: Last | None = None
+        """What a form or a bulk submitted last."""
+
+    @cached_property
+    def jobs(self) -> JobDesk:
+        """Asks about plans for many records, and carries them out; loaded with the first."""
+        from sales_tui.tui.jobs.desk import JobDesk
+
+        return JobDesk(self._app)
 
     @cached_property
     def submitting(self) -> Submitting:
@@ -73,10 +91,29 @@ class Acting:
         """The way to the form of a new quote."""
         return QuoteWays(self._app)
 
+    @cached_property
+    def marked(self) -> MarkedWays:
+        """The way to the question about all marked records."""
+        from sales_tui.tui.jobs.ways import MarkedWays
+
+        return MarkedWays(self._app)
+
+    @property
+    def forms_open(self) -> int:
+        """How many actions that forms submitted are still being carried out."""
+        return self.submitting.open if "submitting" in self.__dict__ else 0
+
     @property
     def running(self) -> int:
-        """How many actions are still being carried out."""
-        return self.submitting.open if "submitting" in self.__dict__ else 0
+        """How many actions and jobs are still being carried out."""
+        return self.forms_open + (len(self.jobs.open) if "jobs" in self.__dict__ else 0)
+
+    def give_up(self) -> None:
+        """The program ends: what hasn't begun isn't done."""
+        if "submitting" in self.__dict__:
+            self.submitting.give_up()
+        if "jobs" in self.__dict__:
+            self.jobs.let_go()
 
     # --- from the key to the form
 
@@ -85,7 +122,7 @@ class Acting:
         if self.returns.asks_first(choices[0], screen) or self.quotes.asks_first(choices[0], screen):
             return
         if isinstance(screen, SetScreen) and screen.marking.marks:
-            self._start_several(choices, screen)
+            self.marked.start(choices, screen)
             return
         key, number = screen.subject
         if key is None and number is None:
@@ -96,65 +133,6 @@ class Acting:
     def open(self, choices: tuple[Verb, ...], kind: str, key: int | None, number: str | None) -> None:
         """Begin the first of these actions that is possible on that record; if none is, say why."""
         self.in_background(self._start(choices, kind, key, number))
-
-    def _start_several(self, choices: tuple[Verb, ...], screen: SetScreen) -> None:
-        if are_steps(choices, screen.workspace):
-            self.in_background(self._ask_several(choices[0], screen, choices))
-            return
-        possible = [verb for verb in choices if not why_not_several(verb, screen.workspace)]
-        if not possible:
-            self._app.say(why_not_several(choices[0], screen.workspace), Tone.REFUSED)
-        elif len(possible) == 1:
-            self._aim_several(possible[0], screen)
-        else:
-            labels = [(verb.action.name, verb.action.title) for verb in possible]
-            by_name = {verb.action.name: verb for verb in possible}
-            self._app.navigation.choose(
-                f"{len(screen.marking.marks):,} marked: which?",
-                labels,
-                lambda name: self._aim_several(by_name[name], screen),
-            )
-
-    def _aim_several(self, verb: Verb, screen: SetScreen) -> None:
-        """Where money goes is chosen once for all of them."""
-        places = destinations(verb, screen.workspace)
-        if not places:
-            self.in_background(self._ask_several(verb, screen))
-            return
-        self._app.navigation.choose(
-            f"{verb.label.capitalize()} {len(screen.marking.marks):,} marked: where does the money go?",
-            places,
-            lambda to: self.in_background(self._ask_several(replace(verb, preset={**verb.preset, "to": to}), screen)),
-        )
-
-    async def _ask_several(self, verb: Verb, screen: SetScreen, steps: tuple[Verb, ...] = ()) -> None:
-        """The question, with what would become of each; with `steps` each is led on by the one that it waits for."""
-        from sales_tui.tui.screens.several import SeveralScreen
-
-        keys = [*screen.marking.marks]
-        shown = screen.rows.all_ids()
-
-        def read() -> Several:
-            places = {key: at for at, key in enumerate(shown)}
-            quick = Grid(self._app.runtime.reader())
-            if steps:
-                return read_steps(quick, screen.workspace, steps, keys, lambda key: places.get(key, len(places)))
-            return read_several(quick, screen.workspace, verb, keys, lambda key: places.get(key, len(places)))
-
-        several = await asyncio.to_thread(read)
-        hidden = len(keys) - screen.marking.marks.count_in(shown)
-        noun = PLACES[verb.target].noun
-        title = "Next step" if steps else verb.action.title
-        await self._app.navigation.push(
-            SeveralScreen(several, noun, hidden), lambda keys: self._finish_several(title, screen, keys)
-        )
-
-    def _finish_several(self, title: str, screen: SetScreen, keys: list[int] | None) -> None:
-        if keys is None:
-            return
-        screen.unmark(keys)
-        self._app.say(f"{title}: {len(keys):,} done.", Tone.DONE)
-        self._app.navigation.changed(screen.kind, None, "")
 
     def copy(self, kind: str, key: int | None, number: str | None) -> None:
         """Put the record's number on the clipboard of the person's own terminal."""
@@ -272,6 +250,9 @@ class Acting:
     def submit(self, form: Screen[None], values: Mapping[str, Any]) -> None:
         """Carry out what the form is for."""
         if job := self._jobs.get(form):
+            from sales_tui.store.job_plan import Doing
+
+            self.last = Last(job.verb.action.title, (Doing(job.verb.action.name, values),), job.verb.target)
             self.submitting.submit(form, job, values)
 
     def forget(self, form: object) -> None:

@@ -43,6 +43,10 @@ class DataChanged(Message):
     """Somebody wrote into the database."""
 
 
+class DeskLoaded(Message):
+    """What forms and records need was loaded."""
+
+
 def _commands() -> type[Provider]:
     from sales_tui.tui.palette import DeskCommands
 
@@ -83,6 +87,8 @@ class SalesApp(LateApp):
         self.place = Place(runtime.location.name, "", runtime.settings.operator or _user(), demo, runtime.read_only)
         self.messages = MessageLog()
         self.said: Said | None = None
+        self.under_way = ""
+        """How far the jobs in the background are."""
         self.gate = KeyGate(self, super().on_event)
         self._is_warm = self._is_covered = False
         kept = self.kept.places
@@ -149,6 +155,13 @@ class SalesApp(LateApp):
         self.said = None
         self._refresh_lines()
 
+    def tell_under_way(self, words: str) -> None:
+        """How far the jobs in the background are, beside what is said; nothing where there are none."""
+        self.under_way = words
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen) and screen.is_mounted:
+                screen.refresh_message()
+
     def copy_to_clipboard(self, text: str) -> None:
         """By the terminal's own means (OSC 52), which works over SSH; tmux hands it on only when it is wrapped."""
         super().copy_to_clipboard(text)
@@ -178,7 +191,16 @@ class SalesApp(LateApp):
         """The rows are there: load what forms and records need, before they are asked for."""
         if not self._is_warm:
             self._is_warm = True
-            self.call_after_refresh(Thread(target=_load_desk, daemon=True).start)
+            self.call_after_refresh(Thread(target=self._load_desk, daemon=True).start)
+
+    def _load_desk(self) -> None:
+        _load_desk()
+        self.post_message(DeskLoaded())
+
+    def on_desk_loaded(self) -> None:
+        """What was interrupted is offered, when there is time for it."""
+        if not self.runtime.read_only:
+            self.run_worker(self.acting.jobs.taking_up.offer(), group="jobs")
 
     def _watch(self) -> None:
         """In a thread of its own: see whether somebody writes."""
@@ -215,7 +237,7 @@ class SalesApp(LateApp):
         elif count and isinstance(self.screen, DeskScreen):
             from sales_tui.tui.screens.quitting import QuitScreen
 
-            self.navigation.ask(QuitScreen(count), lambda quits: self._quit() if quits else None)
+            self.navigation.ask(QuitScreen(), lambda quits: self._quit() if quits else None)
         else:
             self._quit(result, return_code, message)
 
@@ -226,13 +248,13 @@ class SalesApp(LateApp):
 
     @property
     def _being_done(self) -> int:
-        """How many actions are still being carried out."""
+        """How many actions and jobs are still being carried out."""
         return self.acting.running if "acting" in self.__dict__ else 0
 
     def _let_go(self) -> None:
         self._left.set()
         if self._being_done:
-            self.acting.submitting.give_up()
+            self.acting.give_up()
 
     # --- forms, and the size of the window
 
@@ -254,7 +276,8 @@ def _itself(screen: WorkspaceScreen) -> WorkspaceScreen:
 
 
 def _load_desk() -> None:
-    import sales_tui.store.desk  # noqa: F401
+    import sales_tui.store.desk
+    import sales_tui.tui.jobs.desk  # noqa: F401
     from sales_tui.core.memory import return_large_blocks
 
     return_large_blocks()

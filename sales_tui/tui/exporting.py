@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sales_tui.core.marks import Marks
 from sales_tui.exchange.export import Row, Sheet
 from sales_tui.store.grid import Grid, GridQuery
+from sales_tui.tui.marking import in_order
 from sales_tui.tui.question import shown_columns
 from sales_tui.tui.screens.export import Exportable
 
@@ -25,16 +24,8 @@ def exportable(screen: AskingScreen) -> Exportable:
         columns = place.columns if all_columns else shown_columns(place, question.columns)
         zone = desk.read_shop().zone
         sheet = Sheet(place.title, columns, zone, str(zone))
-        keys = _in_order(marks, shown) if which == "marked" else shown
+        keys = in_order(marks, shown) if which == "marked" else shown
         return sheet, Grid(desk.runtime.reader()).stream_of(GridQuery(place, columns), keys)
 
     counts = {"shown": len(shown), "marked": len(marks)}
     return Exportable(counts, f"{place.name}-{desk.clock():%Y-%m-%d}", rows)
-
-
-def _in_order(marks: Marks, shown: array[int]) -> Iterable[int]:
-    """The marked records in the grid's order, then those that it doesn't show."""
-    hidden = marks.copy()
-    hidden.discard_all(shown)
-    yield from (key for key in shown if key in marks)
-    yield from hidden

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 ORDER, RETURN, QUOTE, PRINT = "order", "return", "quote", "print"
 
+JOB, JOB_RECORD = "job", "job_record"
+
 SEQUENCE = "isbrhxct"
 """The keys that act, in the order in which the last line shows them: always the same places."""
 
@@ -128,6 +130,9 @@ def act_hints(kind: str, allowed: Collection[str] | None, counts: Mapping[str, s
     return hints
 
 
+JOB_HINTS = (Hint(".", "try again what wasn't done"), Hint("t", "take up what is left"), Hint("x", "give it up"))
+"""The keys in the places with jobs and with their records."""
+
 GO_HINTS = (Hint("/", "filter"), Hint("v", "views"), Hint(":", "go to"), Hint("?", "keys"))
 """The keys at the end of every key line of a workspace."""
 
@@ -162,6 +167,8 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("g and a letter", "a workspace: " + ", ".join(f"{one.letter} {one.title}" for one in TABS.values())),
             (": and a name", "a place without a tab: " + ", ".join(name for name in WORKSPACES if name not in TABS)),
             ("g g", "show what came in since the records were read"),
+            ("g u", "the job that is under way, or one that was interrupted: take it up again"),
+            ("g j", "what became of each record of the last job"),
             ("y", "copy the number"),
             ("ctrl+p", "command palette: every action by name"),
             ("?", "this page"),

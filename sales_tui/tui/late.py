@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sales_tui.store.grid import Grid
     from sales_tui.tui.acting import Acting
     from sales_tui.tui.asking import Asking
+    from sales_tui.tui.jobs.desk import JobDesk
     from sales_tui.tui.navigation import Navigation
     from sales_tui.tui.question import Question
     from sales_tui.tui.reading import Found, RecordReader
@@ -47,6 +48,12 @@ class LateApp(App[None]):
         from sales_tui.tui.acting import Acting
 
         return Acting(self)  # type: ignore[arg-type]  # there is but one subclass
+
+    @property
+    def jobs_at_hand(self) -> JobDesk | None:
+        """Jobs, once they were loaded: before that there are none."""
+        acting = self.__dict__.get("acting")
+        return acting.__dict__.get("jobs") if acting is not None else None
 
     @cached_property
     def navigation(self) -> Navigation:

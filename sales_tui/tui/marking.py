@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,14 @@ class Marking:
         hidden = f"{self.hidden:,} hidden by the filter" if self.hidden else "none hidden"
         longest = "   ".join(part for part in (count, amounts, hidden) if part)
         return longest, f"{count}   {hidden}", f"{count}, {self.hidden:,} hidden", count
+
+
+def in_order(marks: Marks, shown: array[int]) -> Iterable[int]:
+    """The marked records in the order in which they are shown, then those that aren't."""
+    hidden = marks.copy()
+    hidden.discard_all(shown)
+    yield from (key for key in shown if key in marks)
+    yield from hidden
 
 
 def amounts_words(sums: Sequence[Sums], at: int = 0, word: str = "") -> str:

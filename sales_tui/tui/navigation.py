@@ -103,6 +103,15 @@ class Navigation:
         await self._go(name)
         self._app.workspaces[name].view_by(view)
 
+    def show_filtered(self, name: str, filter: str) -> None:
+        """To a workspace, with the records of that filter."""
+        self._on_the_way(self._show_filtered(name, filter))
+
+    async def _show_filtered(self, name: str, filter: str) -> None:
+        await self._go(name)
+        screen = self._app.workspaces[name]
+        screen.ask(screen.question.filtered(filter))
+
     async def _command(self, key: str) -> None:
         """A command of the grid, as if its key had been pressed there."""
         await self._go(self._app.current_mode)

@@ -179,13 +179,17 @@ class Submitting:
             tone, text = TONES[result.outcome], result.message
             words = job.verb.action.past if result.ok else "no answer" if result.code == NO_ANSWER else words
         named = f"{PLACES[job.verb.target].noun} {number}" in str(text).lower()
-        self._untold.append((tone, str(text) if named else f"{number}: {text}"))
         self._show(job, words)
+        self.tell(tone, str(text) if named else f"{number}: {text}")
+
+    def tell(self, tone: Tone, text: str) -> None:
+        """Say what came of something that went on in the background."""
+        self._untold.append((tone, text))
         self._tell()
 
     def _tell(self) -> None:
         """Say it where it is seen; behind a form or a question it would be replaced before anybody read it."""
-        if not self._untold:
+        if not self._untold or self._app._exit:
             return
         screen = self._app.screen
         text = "  ".join(text for _, text in self._untold)
@@ -197,7 +201,7 @@ class Submitting:
                 self._app.bell()
             return
         if isinstance(screen, QuitScreen):
-            screen.show(self.open, text)
+            screen.show(text)
         self._app.set_timer(LOOK_AGAIN, self._tell)
 
 

@@ -41,3 +41,9 @@ def empty(tmp_path: Path) -> Path:
     engine = fresh_engine(str(path))
     engine.dispose()
     return path
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is: a small job is over before it would be shown how far it is."""
+    monkeypatch.setattr("sales_tui.tui.jobs.desk.PATIENCE", 60)

@@ -132,6 +132,12 @@ class Robot:
         return [found[0] for line in self.rows if "✓" in line[:5] and (found := _NUMBER.search(line))]
 
     @property
+    def listed(self) -> list[str]:
+        """The numbers in the small screen on top, one a line."""
+        lines = self.lines[max(at for at, line in enumerate(self.lines) if line.startswith("────")) :]
+        return [found[1] for line in lines if (found := re.match(r"[ ▌]*(\d{9})\b", line))]
+
+    @property
     def here(self) -> str:
         """The number in the cursor's line."""
         found = _NUMBER.search(self.cursor_line)

@@ -112,8 +112,8 @@ async def test_marks_of_deleted_records_do_no_harm(shop: Path) -> None:
         robot.change("DELETE FROM sales_order WHERE increment_id = ?", gone)
         await robot.until("no longer…")
         await robot.press("h", "a")
-        robot.expect(f"Hold: {count - 1} orders?", f"{count - 1}  will be done")
-        await robot.press("f2", "enter")
+        robot.expect(f"Hold {count - 1} orders?", f"{count - 1}  will be done")
+        await robot.press("f2")
         robot.expect(f"{count - 1} done")
         assert robot.count("sales_order", "status = 'pending'") == 0
 

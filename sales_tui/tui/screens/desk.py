@@ -92,18 +92,33 @@ class DeskScreen(Screen[None]):
         """Clock, message and key hints as they are now."""
         try:
             self.query_one(TopLine).show(self.desk.place, self.desk.clock_text)
-            self.query_one(MessageLine).show(self.desk.said)
+            self.refresh_message()
             self.refresh_hints()
         except NoMatches:
             return
 
+    def refresh_message(self) -> None:
+        """What was said last, and how far the jobs in the background are."""
+        for line in self.query(MessageLine):
+            line.show(self.desk.said, self.desk.under_way)
+
     def refresh_hints(self) -> None:
         """What can be done now."""
         if self._in_chord:
-            self.query_one(KeyLine).show([*self.chord_hints(), *chord_hints()], (Hint("escape", "stay"),), "go to")
+            hints = [*self.chord_hints(), *self._job_hints(), *chord_hints()]
+            self.query_one(KeyLine).show(hints, (Hint("escape", "stay"),), "go to")
             return
         acts = () if self.desk.runtime.read_only else self.act_hints()
         self.query_one(KeyLine).show(acts, self.go_hints())
+
+    def _job_hints(self) -> Sequence[Hint]:
+        """What may follow `g` where there are jobs: the one that is under way or was interrupted, the last one."""
+        jobs = self.desk.jobs_at_hand
+        if jobs is None:
+            return ()
+        hints = [Hint("u", "running job")] if jobs.open else []
+        hints += [Hint("u", "interrupted job")] if jobs.taking_up.offered and not jobs.open else []
+        return [*hints, *([Hint("j", "last job")] if jobs.last and jobs.taking_up.has_places else [])]
 
     def on_screen_resume(self) -> None:
         """Shown again: what was said elsewhere is said here too."""
@@ -176,7 +191,10 @@ class DeskScreen(Screen[None]):
             if key in (place.letter, place.digit):
                 self.desk.navigation.go(name)
                 return
-        if key != "escape" and not self.end_chord(key):
+        if key in ("u", "j"):
+            taking_up = self.desk.acting.jobs.taking_up
+            (taking_up.go_on if key == "u" else taking_up.show_last)()
+        elif key != "escape" and not self.end_chord(key):
             letters = ", ".join(f"{place.letter} {place.title}" for place in TABS.values())
             self.desk.say(f"g {key} goes nowhere; there are {letters}.", Tone.REFUSED)
 

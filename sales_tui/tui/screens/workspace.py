@@ -12,7 +12,7 @@ from textual.message import Message
 
 from sales_tui.tui.columns import grid_columns
 from sales_tui.tui.desk_state import keep_marks
-from sales_tui.tui.keys import ASKED_FIRST, GO_HINTS, RETURN, Hint
+from sales_tui.tui.keys import ASKED_FIRST, GO_HINTS, JOB, JOB_HINTS, JOB_RECORD, RETURN, Hint
 from sales_tui.tui.marking import amounts_words
 from sales_tui.tui.messages import Tone
 from sales_tui.tui.panels.detail_pane import DetailPane
@@ -181,6 +181,8 @@ class WorkspaceScreen(AskingScreen):
             "minus": self.clear_marks,
             "tilde": self.invert_marks,
         }.get(key)
+        if press is None and self.kind in (JOB, JOB_RECORD) and self.desk.acting.jobs.taking_up.press(key, self):
+            return True
         if press is None:
             return super()._press_fixed(key)
         press()
@@ -268,6 +270,8 @@ class WorkspaceScreen(AskingScreen):
 
     def act_hints(self) -> Sequence[Hint]:
         """Nothing before there are rows: the actions are loaded with them."""
+        if self.kind in (JOB, JOB_RECORD):
+            return JOB_HINTS
         return super().act_hints() if self._grid and self._grid.display else ()
 
     def chord_hints(self) -> Sequence[Hint]:
@@ -304,6 +308,8 @@ class WorkspaceScreen(AskingScreen):
 
     def on_record_grid_opened(self, message: RecordGrid.Opened) -> None:
         """Enter on a record."""
+        if self.kind in (JOB, JOB_RECORD) and self.desk.acting.jobs.taking_up.open(self.kind, message.record_id):
+            return
         self.desk.navigation.open(self.kind, key=message.record_id, place=self.place_words)
 
     def step(self, rows: int) -> None:

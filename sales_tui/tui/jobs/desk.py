@@ -1,0 +1,230 @@
+"""Jobs at this desk: a plan is asked about, then carried out in the background, one job after the other."""
+
+from __future__ import annotations
+
+import asyncio
+from array import array
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from time import monotonic
+from typing import TYPE_CHECKING, TypeVar
+
+from sales_tui.actions import ACTIONS
+from sales_tui.store import jobs
+from sales_tui.store.holder import myself
+from sales_tui.store.job_run import JobRun
+from sales_tui.store.location import DatabaseUnusable
+from sales_tui.tui.acting import Last, fault
+from sales_tui.tui.jobs.findings import Findings
+from sales_tui.tui.jobs.running import Batch, RunningJob, Stage
+from sales_tui.tui.jobs.switching import quick_turns
+from sales_tui.tui.jobs.taking_up import TakingUp
+from sales_tui.tui.messages import Tone
+
+if TYPE_CHECKING:
+    from sales_tui.core.marks import Marks
+    from sales_tui.store.job_plan import Plan
+    from sales_tui.tui.app import SalesApp
+    from sales_tui.tui.screens.desk import DeskScreen
+    from sales_tui.tui.screens.sets import SetScreen
+
+T = TypeVar("T")
+
+PATIENCE = 0.4
+"""Seconds after which it is shown how far a job is; what is over by then is only said."""
+
+OFTEN = 0.2
+"""Seconds between two looks at how far it is."""
+
+
+class JobDesk:
+    """One for each application."""
+
+    def __init__(self, app: SalesApp) -> None:
+        self._app = app
+        self.open: list[RunningJob] = []
+        """What isn't over, in the order in which it is done."""
+        self.last: RunningJob | None = None
+        """What was over last."""
+        self._task: asyncio.Task[None] | None = None
+        self._unmarked: dict[str, array[int]] = {}
+        """Workspace -> records that were done, and still have their marks there."""
+        self._told = 0.0
+
+    @cached_property
+    def taking_up(self) -> TakingUp:
+        """What was interrupted, what is done once more, what is given up."""
+        return TakingUp(self._app)
+
+    # --- the question
+
+    def ask(self, plan: Plan, screen: DeskScreen, *, hidden: Marks | None = None, notes: Sequence[str] = ()) -> None:
+        """Show what would become of each record of the plan; F2 there makes a job of it, escape leaves it at that.
+
+        `screen`: where it was asked for; marks of what is done are taken away in the workspace of the plan. `hidden`:
+        keys of those that the filter hides there, to be said first. `notes`: sentences that go before everything else.
+        Of a plan only `title`, `steps`, `aims` (numbers; keys where they are known), `workspace` and `origin` are
+        needed; versions are looked up again.
+        """
+        self._app.acting.in_background(self.show(plan, screen, hidden=hidden, notes=notes))
+
+    async def show(
+        self, plan: Plan, screen: DeskScreen, *, hidden: Marks | None = None, notes: Sequence[str] = ()
+    ) -> None:
+        """The same, for those who can wait until the question is on the screen."""
+        from sales_tui.tui.screens.job_preview import PreviewScreen
+
+        if self._app.runtime.read_only:
+            self._app.say("Opened read-only: nothing can be changed here.", Tone.REFUSED)
+        elif not plan.aims:
+            self._app.say("None of these records is there any more.", Tone.REFUSED)
+        else:
+            actions = [ACTIONS[one.action] for one in plan.steps if one.action in ACTIONS]
+            await self._app.navigation.push(PreviewScreen(plan, actions, hidden, notes), self._decided)
+
+    def _decided(self, findings: Findings | None) -> None:
+        """F2 in the question: keys that follow wait for what it leads to."""
+        if findings is None:
+            return
+        plan = findings.plan
+        kind = ACTIONS[plan.steps[0].action].target
+        self._app.acting.last = Last(plan.title, plan.steps, kind)
+        release = self._app.gate.close()
+        self._app.run_worker(self._app.acting.guarded(self._begin(findings), release), group="jobs")
+
+    async def _begin(self, findings: Findings) -> None:
+        plan = await asyncio.to_thread(findings.decided)
+        runtime = self._app.runtime
+        # Not in the writing line: a payment system that is slow to answer would keep the person waiting.
+        make = partial(jobs.make, runtime.engine, plan, runtime.actor, self._app.clock(), myself())
+        job_id = await asyncio.to_thread(make)
+        job = RunningJob(job_id, plan.title, plan.workspace, len(plan.aims), foretold=findings.refused)
+        await self.watch(self.begin(job))
+
+    # --- carrying out
+
+    def begin(self, job: RunningJob) -> RunningJob:
+        """Carry it out, after those that are under way."""
+        self.open.append(job)
+        self._tell()
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._carry_out())
+        return job
+
+    async def watch(self, job: RunningJob) -> None:
+        """Show how far it is, unless it is over in a moment."""
+        began = monotonic()
+        while job in self.open and monotonic() - began < PATIENCE:
+            await asyncio.sleep(0.01)
+        if job in self.open:
+            await self.show_progress(job)
+
+    async def show_progress(self, job: RunningJob) -> None:
+        """How far it is, until it is over or left in the background."""
+        from sales_tui.tui.screens.job_progress import ProgressScreen
+
+        await self._app.navigation.push(ProgressScreen(job), partial(self._left, job))
+
+    def _left(self, job: RunningJob, wish: str | None) -> None:
+        """The person looked enough; `wish`: what of it they want."""
+        if wish == "outcomes":
+            self.taking_up.show_outcomes(job.id)
+        elif wish == "again":
+            self.taking_up.again(job.id)
+
+    def stop(self, job: RunningJob) -> None:
+        """After the records that are under way; what is left can be taken up again."""
+        if job in self.open and job.stage is not Stage.OVER:
+            job.stage = Stage.STOPPING
+
+    def let_go(self) -> None:
+        """The program ends: what is under way is ended by its transaction, or never was."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _write(self, work: Callable[[], T]) -> T:
+        """In the one writing thread: single actions come in between."""
+        return await asyncio.wrap_future(self._app.acting.submitting.line.add(work))
+
+    async def _carry_out(self) -> None:
+        with quick_turns():
+            while self.open:
+                job = self.open[0]
+                await self._do(job)
+                self.open.remove(job)
+                self.last = job
+                self._ended(job)
+
+    async def _do(self, job: RunningJob) -> None:
+        """All that is left of one job, batch by batch."""
+        engine = self._app.runtime.engine
+        run = JobRun(self._app.runtime.runner, job.id)
+        job.begin(monotonic())
+        self._tell()
+        try:
+            begun = job.stage is not Stage.STOPPING and await self._write(run.begin)
+            while begun and job.stage is not Stage.STOPPING:
+                batch = await self._write(lambda: Batch.of(run.next()))
+                job.take(batch, monotonic())
+                self._take_marks(job.workspace, batch.keys)
+                if not batch.ended:
+                    break
+            if job.stage is Stage.STOPPING:
+                await self._write(partial(jobs.stop, engine, job.id, self._app.clock()))
+                await self._write(run.next)
+        except DatabaseUnusable as error:
+            job.problem = str(error)
+        except Exception:
+            job.problem = fault(f"carrying out {job.title}")
+        await self._close(job)
+
+    async def _close(self, job: RunningJob) -> None:
+        """What is written down of it; where it broke off it counts as stopped, to be taken up again."""
+        engine, now = self._app.runtime.engine, self._app.clock()
+        try:
+            if job.problem:
+                await self._write(partial(jobs.stop, engine, job.id, now))
+            job.end(await asyncio.to_thread(jobs.read, engine, job.id))
+        except Exception as error:
+            job.problem = job.problem or (str(error) if isinstance(error, DatabaseUnusable) else fault("ending it"))
+            job.end(None)
+
+    # --- what is seen of it
+
+    @property
+    def words(self) -> str:
+        """How far the jobs are, for a calm place on every screen."""
+        if not self.open:
+            return ""
+        more = len(self.open) - 1
+        return self.open[0].words + (f" · {more:,} more wait{'s' if more == 1 else ''}" if more else "")
+
+    def _tell(self) -> None:
+        self._told = monotonic()
+        self._app.tell_under_way(self.words)
+
+    def _take_marks(self, workspace: str, keys: array[int]) -> None:
+        """What was done loses its mark; not at once for each, so that the screen stays calm."""
+        self._unmarked.setdefault(workspace, array("q")).extend(keys)
+        if monotonic() - self._told >= OFTEN:
+            self._tell()
+            self._show_unmarked()
+
+    def _show_unmarked(self) -> None:
+        for workspace, keys in self._unmarked.items():
+            screen: SetScreen | None = self._app.workspaces.get(workspace)
+            if screen is not None and keys:
+                screen.unmark(keys)
+        self._unmarked.clear()
+
+    def _ended(self, job: RunningJob) -> None:
+        """Say what came of it, wherever the person is, and show the records as they are now."""
+        self._tell()
+        self._show_unmarked()
+        place = self._app.workspaces.get(job.workspace)
+        if place is not None:
+            self._app.navigation.changed(place.kind, None, "")
+        shows = "" if job.is_good and not job.refused else f"; {self.taking_up.way}"
+        text = f"{job.outcome_words}{shows}." + (f" {job.problem}" if job.problem else "")
+        tone = Tone.DONE if job.is_good else Tone.FAULT if job.problem or job.failed else Tone.REFUSED
+        self._app.acting.submitting.tell(tone, text)
