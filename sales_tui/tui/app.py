@@ -20,6 +20,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from sales_tui import runtime as wiring
+from sales_tui.core.memory import return_large_blocks
 from sales_tui.tui.desk_state import DeskState, load, save
 from sales_tui.tui.gate import KeyGate
 from sales_tui.tui.late import LateApp
@@ -107,6 +108,7 @@ class SalesApp(LateApp):
 
     def on_ready(self) -> None:
         """The first frame was painted."""
+        return_large_blocks()
         self.painted.set()
 
     def on_unmount(self) -> None:
@@ -275,9 +277,7 @@ class SalesApp(LateApp):
 
 def _load_desk() -> None:
     import sales_tui.store.desk  # noqa: F401
-    from sales_tui.core.memory import return_large_blocks
 
-    return_large_blocks()
     # What is loaded stays: looked through again and again for what could be freed, it would cost frames.
     gc.freeze()
     gc.enable()
