@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sales_tui.actions.base import Context, Terms
     from sales_tui.payments.registry import Systems
-    from sales_tui.store.requests import Actor
+    from sales_tui.store.actor import Actor
     from sales_tui.store.runner import Runner
 
 
@@ -92,7 +92,7 @@ class Runtime:
     @cached_property
     def actor(self) -> Actor:
         """Who acts, and from where."""
-        from sales_tui.store.requests import Actor
+        from sales_tui.store.actor import Actor
 
         return Actor(_system_user(), self.settings.operator, socket.gethostname())
 

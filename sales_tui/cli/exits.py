@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
-from sales_tui.filters.tree import FilterError
+from sales_tui.filters.error import FilterError
 from sales_tui.runtime import Runtime
 from sales_tui.settings import Settings, SettingsError
 from sales_tui.store.location import DatabaseUnusable

@@ -82,8 +82,9 @@ def _period(runtime: Runtime, asked: Asked) -> Period:
 
     from sales_tui.filters.calendar import Calendar
     from sales_tui.filters.dates import between
+    from sales_tui.filters.error import FilterError
     from sales_tui.filters.fields import Field, Kind
-    from sales_tui.filters.tree import FilterError, Value
+    from sales_tui.filters.tree import Value
     from sales_tui.store.report_returns import Period
 
     if not asked.since and not asked.until:

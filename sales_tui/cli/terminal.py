@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -23,6 +24,7 @@ def open_database(database: str) -> None:
 def open_application(settings: Settings, *, read_only: bool) -> None:
     """The application on the configured database; a new one is made on first start, and says so."""
     require_terminal()
+    gc.disable()  # looking for what could be freed, it would take a tenth of the start; the desk turns it on again
     with explained():
         runtime = Runtime(settings, read_only=read_only)
         try:

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from sales_tui.filters.calendar import Calendar
+from sales_tui.filters.error import FilterError
 from sales_tui.filters.fields import Field
 from sales_tui.filters.mistakes import shown, wrong
-from sales_tui.filters.tree import Between, FilterError, Value
+from sales_tui.filters.tree import Between, Value
 
 Days = tuple[date, date]
 """The first and the last day of a time."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from sales_tui.filters.error import FilterError
 from sales_tui.filters.scan import scan
-from sales_tui.filters.tree import FilterError
 
 MISTAKE = "mistake"
 """The role of what can't be read; the other roles are those of `scan`."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sales_tui.core.folding import fold
+from sales_tui.filters.error import FilterError
 from sales_tui.filters.fields import Field, Fields
-from sales_tui.filters.tree import FilterError, Term, Value
+from sales_tui.filters.tree import Term, Value
 from sales_tui.filters.write import literal, write_value
 
 FEW = 12

@@ -8,9 +8,10 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from itertools import pairwise
 
 from sales_tui.core.money import LIMIT, STORED_DIGITS, exact
+from sales_tui.filters.error import FilterError
 from sales_tui.filters.fields import Field, Kind
 from sales_tui.filters.mistakes import shown, wrong
-from sales_tui.filters.tree import Between, FilterError, Value
+from sales_tui.filters.tree import Between, Value
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 _COMPARED = re.compile(r"(>=|<=|>|<|=|)(.*)", re.DOTALL)

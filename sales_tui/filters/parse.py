@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from sales_tui.filters.error import FilterError
 from sales_tui.filters.scan import Piece, Role, scan
-from sales_tui.filters.tree import FilterError, Term, Value
+from sales_tui.filters.tree import Term, Value
 
 
 def parse(text: str) -> tuple[Term, ...]:

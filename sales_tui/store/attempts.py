@@ -14,8 +14,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from sales_tui import model
 from sales_tui.rules.gateway import Answer, Call, Operation
+from sales_tui.store.actor import Actor
 from sales_tui.store.mapping import table_of
-from sales_tui.store.requests import Actor, Request, as_json
+from sales_tui.store.requests import Request, as_json
 
 _table = table_of(model.PaymentAttempt)
 

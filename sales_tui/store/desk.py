@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from sales_tui.actions.base import Context, Target
 from sales_tui.rules.records import Order
-from sales_tui.store.engine import reading
+from sales_tui.store.engine import glancing
 from sales_tui.store.mapping import TRANSACTION
 from sales_tui.store.remarks import load_remarks
 from sales_tui.store.roots import group_of, load
@@ -45,7 +45,7 @@ def open_record(engine: Engine, kind: str, number: str, context: Context, key: i
 
     `key` tells which one where several have the number, as transactions of two orders may.
     """
-    with reading(engine) as connection:
+    with glancing(engine) as connection:
         if opener := _OPENERS.get(kind):
             return opener(connection, number, context)
         found = find_records(connection, kind, [number]).get(number)

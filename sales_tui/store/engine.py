@@ -98,6 +98,18 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def glancing(engine: Engine) -> Iterator[Connection]:
+    """The same for single records, whose pages aren't kept: among many records the next one is on others.
+
+    On a large file they would fill the connection's cache, megabytes for nothing; the system keeps the file anyway.
+    """
+    with reading(engine) as connection:
+        yield connection
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA shrink_memory")
+
+
+@contextmanager
 def _explained(engine: Engine) -> Iterator[None]:
     try:
         yield

@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, update
 
 from sales_tui import model
+from sales_tui.store.actor import Actor
 from sales_tui.store.engine import reading, writing
 from sales_tui.store.holder import is_alive
 from sales_tui.store.job_plan import Aim, Aims, Doing, Plan, aim_of
 from sales_tui.store.mapping import table_of
-from sales_tui.store.requests import Actor, Outcome, Place, as_json
+from sales_tui.store.requests import Outcome, Place, as_json
 from sales_tui.store.targets import full_number
 
 JOBS = table_of(model.Job)

@@ -15,8 +15,9 @@ from sales_tui.actions.base import Root
 from sales_tui.core.refusal import Refusal
 from sales_tui.core.text import storable
 from sales_tui.store import keys
+from sales_tui.store.actor import Actor
 from sales_tui.store.mapping import table_of
-from sales_tui.store.requests import Actor, Outcome, Request, as_json
+from sales_tui.store.requests import Outcome, Request, as_json
 from sales_tui.store.targets import TABLES, WORDS, full_number, records_of
 
 Changes = dict[str, tuple[Any, Any]]

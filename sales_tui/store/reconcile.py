@@ -21,6 +21,7 @@ from sales_tui.core.text import storable
 from sales_tui.model.columns import EPOCH
 from sales_tui.rules.payment_records import CAPTURE, REFUND
 from sales_tui.store import journal
+from sales_tui.store.actor import Actor
 from sales_tui.store.engine import writing
 from sales_tui.store.mapping import table_of
 from sales_tui.store.reconcile_lines import (
@@ -35,7 +36,7 @@ from sales_tui.store.reconcile_lines import (
 )
 from sales_tui.store.reconcile_match import LINE, ORDER, TRANSACTION, Matcher, Verdict, of_settlement
 from sales_tui.store.reconcile_undo import undo
-from sales_tui.store.requests import Actor, Outcome, Request
+from sales_tui.store.requests import Outcome, Request
 
 ACTION = "payments.reconcile"
 

@@ -14,20 +14,6 @@ from sales_tui.core.money import plain
 
 
 @dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts, and from where: goes into the journal."""
-
-    system_user: str = ""
-    operator: str = ""
-    host: str = ""
-
-    @property
-    def name(self) -> str:
-        """What others call them: the operator's name, where several share one system user."""
-        return self.operator.strip() or self.system_user
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
     """Where in a job a request stands: the outcome is written there in the same commit as the effect."""
 

@@ -21,11 +21,12 @@ from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules.gateway import Answer, Verdict
 from sales_tui.rules.payment_records import OpenAttempt
 from sales_tui.store import attempts, jobs, journal, roots
+from sales_tui.store.actor import Actor
 from sales_tui.store.asking import Gateways, fetch_all, none_set_up, perform_all
 from sales_tui.store.engine import Collided, reading, writing
 from sales_tui.store.location import DatabaseUnusable
 from sales_tui.store.remarks import load_remarks
-from sales_tui.store.requests import Actor, Outcome, Request
+from sales_tui.store.requests import Outcome, Request
 from sales_tui.store.roots import LoadedRoot
 from sales_tui.store.rows import VersionConflict
 from sales_tui.store.save import Numbering

@@ -15,7 +15,7 @@ from sales_tui.workspaces.base import View, Workspace
 from sales_tui.workspaces.layouts import known_columns, known_sort, parse_columns, parse_sort
 
 if TYPE_CHECKING:
-    from sales_tui.store.requests import Actor
+    from sales_tui.store.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)

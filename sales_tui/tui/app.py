@@ -8,6 +8,7 @@ import gc
 import getpass
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -19,6 +20,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from sales_tui import runtime as wiring
+from sales_tui.core.memory import return_large_blocks
 from sales_tui.tui.desk_state import DeskState, load, save
 from sales_tui.tui.gate import KeyGate
 from sales_tui.tui.late import LateApp
@@ -90,13 +92,19 @@ class SalesApp(LateApp):
         self.under_way = ""
         """How far the jobs in the background are."""
         self.gate = KeyGate(self, super().on_event)
-        self._is_warm = self._is_covered = False
-        kept = self.kept.places
-        self.workspaces = {name: WorkspaceScreen(place, kept.get(name)) for name, place in WORKSPACES.items()}
-        for name, screen in self.workspaces.items():
-            self.add_mode(name, partial(_itself, screen))
+        self._is_warming = self._is_covered = False
+        self.knows_actions = False
+        """Whether they are loaded, so that the last line can tell their keys."""
+        self.workspaces: dict[str, WorkspaceScreen] = {}
+        """Those that somebody went to; they are made then."""
+        for name in WORKSPACES:
+            self.add_mode(name, partial(self._workspace, name))
         if first_run:
             self.say(first_run)
+
+    def _workspace(self, name: str) -> WorkspaceScreen:
+        screen = self.workspaces[name] = WorkspaceScreen(WORKSPACES[name], self.kept.places.get(name))
+        return screen
 
     def on_mount(self) -> None:
         """Let the clock go, and watch what others write."""
@@ -106,6 +114,7 @@ class SalesApp(LateApp):
 
     def on_ready(self) -> None:
         """The first frame was painted."""
+        return_large_blocks()
         self.painted.set()
 
     def on_unmount(self) -> None:
@@ -188,14 +197,27 @@ class SalesApp(LateApp):
 
     @on(WorkspaceScreen.Painted)
     def _warm_up(self) -> None:
-        """The rows are there: load what forms and records need, before they are asked for."""
-        if not self._is_warm:
-            self._is_warm = True
-            self.call_after_refresh(Thread(target=self._load_desk, daemon=True).start)
+        """The rows are there: load what actions, forms and records need, before they are asked for."""
+        if not self._is_warming:
+            self._is_warming = True
+            self.run_worker(self._bring_actions())
 
-    def _load_desk(self) -> None:
-        _load_desk()
-        self.post_message(DeskLoaded())
+    async def _bring_actions(self) -> None:
+        loop, loaded = asyncio.get_running_loop(), asyncio.Event()
+
+        def load() -> None:
+            import sales_tui.actions  # noqa: F401
+
+            with suppress(RuntimeError):  # it was left meanwhile
+                loop.call_soon_threadsafe(loaded.set)
+            _load_desk()
+            self.post_message(DeskLoaded())
+
+        # Not one of the pool's threads: whoever leaves at once doesn't wait for it.
+        self.call_after_refresh(Thread(target=load, daemon=True).start)
+        await loaded.wait()
+        self.knows_actions = True
+        self._refresh_lines()
 
     def on_desk_loaded(self) -> None:
         """What was interrupted is offered, when there is time for it."""
@@ -226,7 +248,8 @@ class SalesApp(LateApp):
     def keep(self) -> None:
         """Keep questions, cursors and marks for the next start."""
         places = {name: kept for name, screen in self.workspaces.items() if (kept := screen.keep())}
-        state = replace(self.kept, workspace=self.current_mode, places=places)
+        unseen = {name: kept for name, kept in self.kept.places.items() if name in WORKSPACES}
+        state = replace(self.kept, workspace=self.current_mode, places={**unseen, **places})
         save(None if self.place.is_demo else self.runtime.location, state)
 
     def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
@@ -271,18 +294,13 @@ class SalesApp(LateApp):
             self.navigation.cover(too_small)
 
 
-def _itself(screen: WorkspaceScreen) -> WorkspaceScreen:
-    return screen
-
-
 def _load_desk() -> None:
     import sales_tui.store.desk
     import sales_tui.tui.jobs.desk  # noqa: F401
-    from sales_tui.core.memory import return_large_blocks
 
-    return_large_blocks()
     # What is loaded stays: looked through again and again for what could be freed, it would cost frames.
     gc.freeze()
+    gc.enable()
 
 
 def _user() -> str:

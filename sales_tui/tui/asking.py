@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sales_tui.filters.fields import Field, Fields, Kind
-from sales_tui.filters.tree import Query
 from sales_tui.store.grid import Grid, GridQuery, Sums
-from sales_tui.store.questions import known_fields
 from sales_tui.tui.question import Question, shown_columns
 from sales_tui.workspaces.base import Workspace
 
 if TYPE_CHECKING:
+    from sales_tui.filters.fields import Field, Fields
+    from sales_tui.filters.tree import Query
     from sales_tui.runtime import Runtime
     from sales_tui.tui.shop import Shop
 
@@ -33,7 +32,15 @@ class Asking:
     async def fields(self, place: Workspace) -> Fields:
         """What filters of this workspace may ask about. Raises DatabaseUnusable."""
         if place.name not in self._fields:
-            self._fields[place.name] = await asyncio.to_thread(known_fields, self._quick, place)
+            await asyncio.to_thread(self._known, place)
+        return self._fields[place.name]
+
+    def _known(self, place: Workspace) -> Fields:
+        # Loaded with the first filter: the first question of a start has none.
+        from sales_tui.store.questions import known_fields
+
+        if place.name not in self._fields:
+            self._fields[place.name] = known_fields(self._quick, place)
         return self._fields[place.name]
 
     def forget(self) -> None:
@@ -42,6 +49,8 @@ class Asking:
 
     async def values(self, place: Workspace) -> Callable[[Field], Sequence[str]]:
         """The names that may stand behind a field, such as those of the stores."""
+        from sales_tui.filters.fields import Kind
+
         columns = [column for column in (*place.columns, *place.fields) if column.names]
         found = {column.name: await asyncio.to_thread(self._quick.names, column) for column in columns}
         listed = {name: sorted({" ".join(one.split()) for one in names.values()}) for name, names in found.items()}
@@ -49,13 +58,11 @@ class Asking:
 
     def read(self, place: Workspace, text: str) -> Query:
         """What the filter means now; for worker threads. Raises FilterError, DatabaseUnusable."""
-        from sales_tui.filters.resolve import Calendar, read
-
         if not text.strip():
             return ()
-        fields = self._fields.get(place.name) or known_fields(self._quick, place)
-        self._fields[place.name] = fields
-        return read(text, fields, Calendar(self._clock(), self._shop().zone, self._runtime.actor.name))
+        from sales_tui.filters.resolve import Calendar, read
+
+        return read(text, self._known(place), Calendar(self._clock(), self._shop().zone, self._runtime.actor.name))
 
     def query(self, place: Workspace, question: Question) -> GridQuery:
         """The question for the database; for worker threads. Raises FilterError, DatabaseUnusable."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from sales_tui.filters.error import FilterError
 from sales_tui.filters.fields import Fields
 from sales_tui.filters.resolve import Calendar, read
-from sales_tui.filters.tree import FilterError
 
 FEW = 8
 

@@ -1,48 +1,39 @@
-"""The workspaces, one file each; this registry is all that grids, command line and keys know of them."""
+"""The workspaces, one file and one line each; these registries are all that grids, command line and keys know of them.
+
+A file is loaded when its workspace is first looked at: a start shows one of them, and of the others only the names.
+"""
 
 from __future__ import annotations
 
-from sales_tui.workspaces import (
-    accounts,
-    agreements,
-    creditmemos,
-    invoices,
-    jobs,
-    journal,
-    orders,
-    outcomes,
-    prints,
-    quotes,
-    returns,
-    settlement,
-    shipments,
-    transactions,
-)
-from sales_tui.workspaces.base import Workspace
+from sales_tui.workspaces.registry import Entry, Registry
 
-WORKSPACES: dict[str, Workspace] = {
-    workspace.name: workspace
-    for workspace in (
-        quotes.WORKSPACE,
-        orders.WORKSPACE,
-        invoices.WORKSPACE,
-        shipments.WORKSPACE,
-        creditmemos.WORKSPACE,
-        returns.WORKSPACE,
-        agreements.WORKSPACE,
-        transactions.WORKSPACE,
-        accounts.WORKSPACE,
-        settlement.WORKSPACE,
-        jobs.WORKSPACE,
-        outcomes.WORKSPACE,
-        journal.WORKSPACE,
-        prints.WORKSPACE,
+ENTRIES = {
+    entry.name: entry
+    for entry in (
+        Entry("quotes", "Quotes", "quote", "q", "1"),
+        Entry("orders", "Orders", "order", "o", "2"),
+        Entry("invoices", "Invoices", "invoice", "i", "3"),
+        Entry("shipments", "Shipments", "shipment", "s", "4"),
+        Entry("creditmemos", "Credit memos", "creditmemo", "c", "5"),
+        Entry("returns", "Returns", "return", "r", "6"),
+        Entry("agreements", "Billing agreements", "agreement", "b", "7"),
+        Entry("transactions", "Transactions", "transaction", "t", "8"),
+        Entry("accounts", "Credit accounts", "account"),
+        Entry("settlement", "Settlement lines", "settlement_line"),
+        Entry("prints", "Prints", "print"),
+        Entry("jobs", "Jobs", "job"),
+        Entry("outcomes", "Outcomes", "job_record"),
+        Entry("journal", "Journal entries", "journal_entry"),
     )
 }
-"""Every workspace by its name, in the order of the menu; those without a tab at the end."""
+"""What is known of every workspace from the start, by its name, in the order of the menu; those without a tab at the
+end."""
 
-PLACES: dict[str, Workspace] = {workspace.kind: workspace for workspace in WORKSPACES.values()}
+WORKSPACES = Registry({name: name for name in ENTRIES})
+"""Every workspace by its name, in the same order."""
+
+PLACES = Registry({entry.kind: name for name, entry in ENTRIES.items()})
 """The same by the kind of their records."""
 
-TABS: dict[str, Workspace] = {name: workspace for name, workspace in WORKSPACES.items() if workspace.has_tab}
+TABS = {name: entry for name, entry in ENTRIES.items() if entry.has_tab}
 """Those in the menu."""

@@ -10,8 +10,9 @@ import pytest
 from sales_tui.actions import ACTIONS
 from sales_tui.actions.base import Action
 from sales_tui.store.targets import TABLES
-from sales_tui.workspaces import TABS, WORKSPACES
+from sales_tui.workspaces import ENTRIES, PLACES, TABS, WORKSPACES
 from sales_tui.workspaces.base import Workspace
+from sales_tui.workspaces.registry import Entry
 
 ROOT = Path(__file__).parent.parent.parent
 NO_VERBS = {
@@ -86,6 +87,19 @@ def test_a_workspace_is_whole(workspace: Workspace):
     assert workspace.number in names
     assert "status" in names
     assert workspace.sort[0] in names
+
+
+def test_every_file_of_a_workspace_is_registered():
+    files = (ROOT / "sales_tui" / "workspaces").glob("*.py")
+    assert {file.stem for file in files if "\nWORKSPACE = " in file.read_text(encoding="utf-8")} == set(ENTRIES)
+
+
+@pytest.mark.parametrize("entry", ENTRIES.values(), ids=lambda entry: entry.name)
+def test_the_registry_says_of_a_workspace_what_its_file_says(entry: Entry):
+    place = WORKSPACES[entry.name]
+    assert entry == (place.name, place.title, place.kind, place.letter, place.digit)
+    assert entry.has_tab == place.has_tab
+    assert PLACES[entry.kind] is place
 
 
 def test_workspaces_have_their_own_letter_and_digit():

@@ -23,9 +23,10 @@ from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from sales_tui import model
+from sales_tui.store.actor import Actor
 from sales_tui.store.engine import make_engine
 from sales_tui.store.location import locate
-from sales_tui.store.requests import Actor, Request
+from sales_tui.store.requests import Request
 from sales_tui.store.runner import Runner
 from tests.store.import_records import bring_in, item, lines_of, new_engine, order
 

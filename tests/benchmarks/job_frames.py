@@ -106,7 +106,9 @@ async def job(robot: Robot) -> None:
             await asyncio.sleep(0.1)
     seconds = perf_counter() - start
     own, all_ = thread_time() - own, process_time() - all_
-    print(f"job of {count:,}: {seconds:.1f} s, {count / seconds:,.0f}/s; processor {all_:.1f} s, the loop's {own:.1f} s")
+    print(
+        f"job of {count:,}: {seconds:.1f} s, {count / seconds:,.0f}/s; processor {all_:.1f} s, the loop's {own:.1f} s"
+    )
     say("lag while it runs", lags)
     say("keys while it runs", keys)
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sales_tui.filters.calendar import Calendar
+from sales_tui.filters.error import FilterError
 from sales_tui.filters.resolve import read
-from sales_tui.filters.tree import Between, FilterError
+from sales_tui.filters.tree import Between
 from tests.filters.shop import FIELDS, NOON, clause, condition, query
 
 HOUR = 3_600_000_000

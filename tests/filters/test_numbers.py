@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sales_tui.filters.tree import Between, FilterError
+from sales_tui.filters.error import FilterError
+from sales_tui.filters.tree import Between
 from tests.filters.shop import clause, condition, query
 
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from sales_tui.filters.error import FilterError
 from sales_tui.filters.parse import parse
-from sales_tui.filters.tree import FilterError, Term, Value
+from sales_tui.filters.tree import Term, Value
 from sales_tui.filters.write import literal, words_only, write, write_value
 
 T = TypeVar("T")

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sales_tui.filters.error import FilterError
 from sales_tui.filters.fields import Field, Fields, Kind
 from sales_tui.filters.resolve import read
-from sales_tui.filters.tree import Between, Clause, FilterError, Like, OneOf, Present, Search
+from sales_tui.filters.tree import Between, Clause, Like, OneOf, Present, Search
 from tests.filters.shop import BERLIN, FIELDS, STATUSES, clause, condition, query
 from tests.filters.test_parse import TYPED, read_or_mistake
 

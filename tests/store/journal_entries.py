@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from sales_tui.store import journal
+from sales_tui.store.actor import Actor
 from sales_tui.store.engine import writing
-from sales_tui.store.requests import Actor, Outcome, Request
+from sales_tui.store.requests import Outcome, Request
 from sales_tui.store.runner import Runner
 from tests.store.orders import NOW, add_order, new_runner
 

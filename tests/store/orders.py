@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from sales_tui import model
 from sales_tui.store import numbers
-from sales_tui.store.requests import Actor
+from sales_tui.store.actor import Actor
 from sales_tui.store.runner import Runner
 from sales_tui.store.search_index import reindex
 from tests.store.fresh import fresh_engine

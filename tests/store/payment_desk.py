@@ -19,11 +19,12 @@ from sales_tui.payments.base import Gateway
 from sales_tui.payments.declared import SANDBOX
 from sales_tui.payments.sandbox import Sandbox
 from sales_tui.rules.payment_methods import OFFLINE
+from sales_tui.store.actor import Actor
 from sales_tui.store.asking import Gateways
 from sales_tui.store.check import check_database
 from sales_tui.store.engine import reading
 from sales_tui.store.mapping import table_of
-from sales_tui.store.requests import Actor, Outcome, Request
+from sales_tui.store.requests import Outcome, Request
 from sales_tui.store.runner import Runner
 from sales_tui.store.show import show
 from tests.store.fresh import fresh_engine

@@ -14,10 +14,11 @@ from sqlmodel import Session
 from sales_tui import model
 from sales_tui.actions.base import Context, Terms
 from sales_tui.rules.quoting import QuoteTerms
+from sales_tui.store.actor import Actor
 from sales_tui.store.check import check_database
 from sales_tui.store.engine import reading
 from sales_tui.store.mapping import table_of
-from sales_tui.store.requests import Actor, Outcome, Request
+from sales_tui.store.requests import Outcome, Request
 from sales_tui.store.runner import Runner
 from sales_tui.store.show import show
 from tests.store.orders import NOW, new_database

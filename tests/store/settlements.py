@@ -11,9 +11,9 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session
 
 from sales_tui import model
+from sales_tui.store.actor import Actor
 from sales_tui.store.reconcile import Reconciling, reconcile
 from sales_tui.store.reconcile_lines import FileLine, Mismatch, Reconciled, SettlementFile
-from sales_tui.store.requests import Actor
 
 NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 FIRST = datetime(2026, 11, 1, tzinfo=UTC)

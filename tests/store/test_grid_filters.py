@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sales_tui.core.folding import phrase
+from sales_tui.filters.error import FilterError
 from sales_tui.filters.fields import Field, Kind
-from sales_tui.filters.tree import FilterError
 from sales_tui.store.grid import GridQuery, Sums
 from sales_tui.workspaces.base import View
 from sales_tui.workspaces.filtering import filter_fields

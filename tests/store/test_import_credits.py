@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from sales_tui.store.actor import Actor
 from sales_tui.store.check import check_database
-from sales_tui.store.requests import Actor, Request
+from sales_tui.store.requests import Request
 from sales_tui.store.runner import Runner
 from tests.store.import_records import NOW, bring_in, counts, lines_of, new_engine, rows
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, event, select
 
 from sales_tui.store import jobs
+from sales_tui.store.actor import Actor
 from sales_tui.store.check import check_database
 from sales_tui.store.engine import reading
 from sales_tui.store.holder import myself
@@ -19,7 +20,7 @@ from sales_tui.store.job_foresight import foresee
 from sales_tui.store.job_plan import Aim, Aims, Doing, Plan
 from sales_tui.store.job_run import JobRun
 from sales_tui.store.location import DatabaseUnusable
-from sales_tui.store.requests import Actor, Request
+from sales_tui.store.requests import Request
 from sales_tui.store.runner import Runner
 from tests.store.orders import NOW, add_order, new_database, new_runner
 

@@ -13,13 +13,14 @@ from sqlalchemy.exc import DBAPIError
 from sales_tui import model
 from sales_tui.actions.base import Context
 from sales_tui.store import journal, schema
+from sales_tui.store.actor import Actor
 from sales_tui.store.engine import make_engine, reading, writing
 from sales_tui.store.grid import Grid, GridQuery, Place, Sums
 from sales_tui.store.location import locate
 from sales_tui.store.mapping import table_of
 from sales_tui.store.questions import read_filter
 from sales_tui.store.reader import Reader
-from sales_tui.store.requests import Actor, Outcome, Request
+from sales_tui.store.requests import Outcome, Request
 from sales_tui.store.show import show
 from sales_tui.store.where import Way
 from sales_tui.workspaces import WORKSPACES

@@ -15,10 +15,11 @@ from sales_tui import model
 from sales_tui.actions.base import Context, Terms
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules.archiving import ArchiveTerms
+from sales_tui.store.actor import Actor
 from sales_tui.store.check import check_database
 from sales_tui.store.engine import reading
 from sales_tui.store.mapping import table_of
-from sales_tui.store.requests import Actor, Outcome, Request
+from sales_tui.store.requests import Outcome, Request
 from sales_tui.store.runner import Runner
 from sales_tui.store.show import show
 from sales_tui.store.undoing import deeds_named, deeds_of, inverses, last_deeds

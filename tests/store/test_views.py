@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from sales_tui.core.refusal import Refusal
+from sales_tui.store.actor import Actor
 from sales_tui.store.location import locate
 from sales_tui.store.reader import Reader
-from sales_tui.store.requests import Actor
 from sales_tui.store.view_changes import delete_view, rename_view, save_view, set_default, set_hidden
 from sales_tui.store.views import SavedView, ViewChoice, list_views, owner_of, read_choice
 from sales_tui.workspaces import WORKSPACES

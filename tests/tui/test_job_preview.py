@@ -13,8 +13,9 @@ import pytest
 
 from sales_tui.actions import ACTIONS
 from sales_tui.actions.base import Action, Command, Context, Done, Kind, Target, parameter
+from sales_tui.store.actor import Actor
 from sales_tui.store.job_plan import Aim, Aims, Doing, Plan
-from sales_tui.store.requests import Actor, Outcome, Request
+from sales_tui.store.requests import Outcome, Request
 from sales_tui.store.runner import Runner
 from tests.tui.robot import NOW, Robot, at_the_desk
 

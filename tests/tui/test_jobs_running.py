@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from sales_tui.store import jobs
+from sales_tui.store.actor import Actor
 from sales_tui.store.check import check_database
 from sales_tui.store.engine import make_engine
 from sales_tui.store.holder import myself
 from sales_tui.store.job_plan import Aim, Aims, Doing, Plan
 from sales_tui.store.location import locate
-from sales_tui.store.requests import Actor
 from tests.tui.job_robot import held_jobs, through
 from tests.tui.robot import NOW, Robot, at_the_desk
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from sales_tui.store.requests import Actor
+from sales_tui.store.actor import Actor
 from sales_tui.store.view_changes import save_view, set_hidden
 from sales_tui.store.views import SavedView, owner_of
 from sales_tui.tui.question import Question, ask_view

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from sales_tui.store import numbers
+from sales_tui.store.actor import Actor
 from sales_tui.store.engine import writing as writing_transaction
 from sales_tui.store.importing.agreements import read_agreement
 from sales_tui.store.importing.batch import Entry, Outcome, Writing, refused
@@ -35,7 +36,7 @@ from sales_tui.store.importing.write_orders import write_orders
 from sales_tui.store.importing.write_quotes import write_quotes
 from sales_tui.store.importing.write_returns import write_returns
 from sales_tui.store.importing.write_transactions import write_transactions
-from sales_tui.store.requests import Actor, Request
+from sales_tui.store.requests import Request
 from sales_tui.store.runner import Runner
 from sales_tui.store.search_index import reindex
 

@@ -16,7 +16,7 @@ from sales_tui.core.text import literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sales_tui.filters.tree import FilterError
+    from sales_tui.filters.error import FilterError
 
 LONGEST = 4_000
 """Characters of a filter."""

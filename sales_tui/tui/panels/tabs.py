@@ -10,7 +10,7 @@ from textual.message import Message
 
 from sales_tui.tui.panels.line import Line, Part, is_compact
 from sales_tui.tui.panels.top_line import Place
-from sales_tui.workspaces import TABS, WORKSPACES
+from sales_tui.workspaces import ENTRIES, TABS
 
 GAP = 2
 """Cells between two tabs."""
@@ -64,7 +64,7 @@ class Tabs(Line):
 
     def _cut_to(self, most: int) -> list[tuple[str, str]]:
         """The tabs; the present place is among them in any case."""
-        places = TABS if self._present in TABS else {**TABS, self._present: WORKSPACES[self._present]}
+        places = TABS if self._present in TABS else {**TABS, self._present: ENTRIES[self._present]}
         words = ((name, f"{place.digit} {place.title}".strip(), place.title) for name, place in places.items())
         return [
             (name, f"[{whole}]" if name == self._present else whole[: len(whole) - len(title) + most].rstrip())

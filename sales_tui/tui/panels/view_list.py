@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
-from sales_tui.filters.tree import FilterError
+from sales_tui.filters.error import FilterError
 from sales_tui.store.location import DatabaseUnusable
 from sales_tui.store.reader import Interrupted
 from sales_tui.store.views import view_key

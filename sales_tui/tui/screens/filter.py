@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from sales_tui.filters.tree import FilterError
+from sales_tui.filters.error import FilterError
 from sales_tui.store.location import DatabaseUnusable
 from sales_tui.store.reader import Interrupted
 from sales_tui.tui.filter_examples import examples

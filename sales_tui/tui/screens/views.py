@@ -14,7 +14,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from sales_tui.core.refusal import Refusal
-from sales_tui.filters.tree import FilterError
+from sales_tui.filters.error import FilterError
 from sales_tui.store.location import DatabaseUnusable
 from sales_tui.store.views import view_key
 from sales_tui.tui.keys import Hint

@@ -269,10 +269,10 @@ class WorkspaceScreen(AskingScreen):
         return self._found.counts if self._found else {}
 
     def act_hints(self) -> Sequence[Hint]:
-        """Nothing before there are rows: the actions are loaded with them."""
+        """Nothing before there are rows: the actions are loaded after them."""
         if self.kind in (JOB, JOB_RECORD):
             return JOB_HINTS
-        return super().act_hints() if self._grid and self._grid.display else ()
+        return super().act_hints() if self._grid and self._grid.display and self.desk.knows_actions else ()
 
     def chord_hints(self) -> Sequence[Hint]:
         """What came in, the report of what comes back, and the marks of an earlier start."""
