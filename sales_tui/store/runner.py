@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sales_tui.actions import ACTIONS
 from sales_tui.actions.base import CallNeeded, Context, SettlementNeeded, Terms
 from sales_tui.actions.values import build_command
+from sales_tui.core.memory import rarely_collected
 from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules.gateway import Answer, Verdict
 from sales_tui.rules.payment_records import OpenAttempt
@@ -104,7 +105,7 @@ class Runner:
 
     def _attempt(self, requests: Sequence[Request], dry_run: bool) -> list[Step]:
         steps = [self._read(request) for request in requests]
-        with (reading if dry_run else writing)(self.engine) as connection:
+        with rarely_collected(), (reading if dry_run else writing)(self.engine) as connection:
             self._find(connection, steps)
             for turn in turns(steps):
                 self._take_turn(connection, turn, dry_run)

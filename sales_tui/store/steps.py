@@ -133,8 +133,11 @@ class Step:
             created.setdefault(_workspace(document), []).append(document.increment_id)
         self.succeed(created)
         assert self.outcome is not None
-        done = replace(self.outcome, do=self.request.action, target=self.request.target)
-        return journal.Entry(self.request, done, self.action.target, self._written(), changes, self.digest())
+        done = self.outcome
+        if self.said_as is not None:
+            done = replace(done, do=self.request.action, target=self.request.target)
+        fingerprint = self.digest() if self.request.key is not None else ""
+        return journal.Entry(self.request, done, self.action.target, self._written(), changes, fingerprint)
 
     def _written(self) -> int | None:
         """Key of the record that the journal's entry is about: the new quote where the request named a buyer."""
