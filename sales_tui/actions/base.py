@@ -11,6 +11,7 @@ from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sales_tui.actions.deeds import Deed, Inverse
@@ -306,7 +307,13 @@ class Action:
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters that the command declares."""
-        return tuple(_as_parameter(item) for item in fields(self.command))
+        command: Any = self.command  # mypy finds no class hashable whose instances say how they are
+        return _parameters_of(command)
+
+
+@cache
+def _parameters_of(command: type[Command]) -> tuple[Parameter, ...]:
+    return tuple(_as_parameter(item) for item in fields(command))
 
 
 def _as_parameter(item: Field[Any]) -> Parameter:

@@ -1,9 +1,11 @@
-"""Memory goes back to the system when large lists are dropped, and after long queries."""
+"""Memory goes back to the system when large lists are dropped and after long queries; bulk work isn't searched."""
 
 from __future__ import annotations
 
+import gc
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
 
@@ -42,6 +44,17 @@ def return_free_pages() -> None:
     if "ctypes" in sys.modules:
         with suppress(AttributeError, OSError, TypeError):
             _library().malloc_trim(0)
+
+
+@contextmanager
+def rarely_collected() -> Iterator[None]:
+    """Records come and go by the thousand and hold no cycles: looking for some after each few hundred costs a fifth."""
+    often = gc.get_threshold()
+    gc.set_threshold(50_000, *often[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*often)
 
 
 @cache

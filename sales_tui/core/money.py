@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, Overflow
+from functools import cache
+
+from sales_tui.core.memo import Memo
 
 ZERO = Decimal(0)
 """The amount or quantity 0."""
@@ -25,6 +28,7 @@ _HEALED = Decimal(1).scaleb(_NOTHING)
 """Thirds and sixths that add up to half a cent are cut here, so that they meet the tie exactly."""
 
 
+@cache
 def currency_digits(code: str) -> int:
     """Decimals of a currency by ISO 4217: JPY 0, KWD 3, everything unlisted 2."""
     if code in NO_DECIMALS:
@@ -68,15 +72,33 @@ def exact(text: str) -> Decimal:
 
 def plain(number: Decimal) -> str:
     """An amount or quantity as the shortest plain decimal text that keeps it: 2.0000 -> "2", 12.5000 -> "12.5"."""
+    if not number:
+        return "-0" if number.is_signed() else "0"
+    return _PLAIN[number]
+
+
+def _written_plain(number: Decimal) -> str:
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+_PLAIN: Memo[Decimal, str] = Memo(_written_plain)
+"""Equal numbers have the same text; only 0 may have a sign that counts for nothing."""
+
+
 def amount_text(amount: Decimal, digits: int) -> str:
     """An amount with at least `digits` decimals, and more only where it has more: 12.5 -> "12.50"."""
+    return _AMOUNT_TEXTS[amount, digits] if amount else f"{amount:.{digits}f}"
+
+
+def _amount_text(written: tuple[Decimal, int]) -> str:
+    amount, digits = written
     shortest = plain(amount)
     decimals = len(shortest.partition(".")[2])
     return shortest if decimals > digits else f"{amount:.{digits}f}"
+
+
+_AMOUNT_TEXTS: Memo[tuple[Decimal, int], str] = Memo(_amount_text)
 
 
 class DeltaRounder:

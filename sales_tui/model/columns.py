@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, String, Text, text
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Integer, String, Text, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
 
+from sales_tui.core.memo import Memo
+
+T = TypeVar("T")
+Convert = Callable[[Any], Any]
+
 SCALE = 4
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_WHOLE = 10**SCALE
 
 SORTED_TEXT = String().with_variant(String(collation="C"), "postgresql")
 """Text that grids sort by: in the order of its code points on both databases, so that an index serves it."""
@@ -25,7 +33,7 @@ KEY_TYPE = BigInteger().with_variant(Integer, "sqlite")
 
 def to_stored(number: Decimal) -> int:
     """An amount or quantity as the integer the database keeps (x 10^4)."""
-    return int(number.scaleb(SCALE).to_integral_value(ROUND_HALF_UP))
+    return int((number * _WHOLE).to_integral_value(ROUND_HALF_UP))
 
 
 def instant_to_stored(moment: datetime) -> int:
@@ -33,79 +41,83 @@ def instant_to_stored(moment: datetime) -> int:
     return (moment - EPOCH) // _MICROSECOND
 
 
-class Exact(TypeDecorator[Decimal]):
+class Form(NamedTuple):
+    """How values get into the form that the database keeps, and back. Both take None and give it back."""
+
+    stored: Convert
+    loaded: Convert
+
+
+class Stored(TypeDecorator[T]):
+    """A value that the database keeps in another form; whoever moves many rows goes by `form`, a column at a time."""
+
+    impl: Any = BigInteger
+    cache_ok = True
+    form: ClassVar[Form]
+
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> Any:
+        """What the database keeps."""
+        return self.form.stored(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> T | None:
+        """What code works with."""
+        found: T | None = self.form.loaded(value)
+        return found
+
+
+def form_of(column: ColumnElement[Any]) -> Form | None:
+    """The form that a column's values are kept in; None where it is their own."""
+    return column.type.form if isinstance(column.type, Stored) else None
+
+
+def _if_any(convert: Convert) -> Convert:
+    """The same function, for values that may be missing."""
+    return lambda value: None if value is None else convert(value)
+
+
+# Amounts and moments come again and again: most are 0, and an order's total stands in many of its columns.
+_AMOUNTS: Memo[int | None, Decimal | None] = Memo(_if_any(lambda stored: Decimal(stored).scaleb(-SCALE)))
+_STORED_AMOUNTS: Memo[Decimal | None, int | None] = Memo(_if_any(to_stored))
+_MOMENTS: Memo[int | None, datetime | None] = Memo(_if_any(lambda stored: EPOCH + timedelta(microseconds=stored)))
+_STORED_MOMENTS: Memo[datetime | None, int | None] = Memo(_if_any(instant_to_stored))
+
+
+class Exact(Stored[Decimal]):
     """An amount or a quantity: Decimal in code, an integer x 10^4 in the database."""
 
-    impl = BigInteger
     cache_ok = True
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        """Decimal to stored integer."""
-        return None if value is None else to_stored(value)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        """Stored integer to Decimal."""
-        return None if value is None else Decimal(value).scaleb(-SCALE)
+    form = Form(_STORED_AMOUNTS, _AMOUNTS)
 
 
-class Rate(TypeDecorator[Decimal]):
+class Rate(Stored[Decimal]):
     """A rate or a percentage: Decimal in code, its decimal text in the database, no digit lost."""
 
     impl = Text
     cache_ok = True
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
-        """Decimal to text."""
-        return None if value is None else f"{value:f}"
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
-        """Text to Decimal."""
-        return None if value is None else Decimal(value)
+    form = Form(_if_any("{:f}".format), _if_any(Decimal))
 
 
-class Instant(TypeDecorator[datetime]):
+class Instant(Stored[datetime]):
     """A moment: aware datetime in UTC in code, microseconds since 1970 in the database."""
 
-    impl = BigInteger
     cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        """Aware datetime to stored integer."""
-        return None if value is None else instant_to_stored(value)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        """Stored integer to aware datetime."""
-        return None if value is None else EPOCH + timedelta(microseconds=value)
+    form = Form(_STORED_MOMENTS, _MOMENTS)
 
 
-class Flag(TypeDecorator[bool]):
+class Flag(Stored[bool]):
     """Yes or no; 1 or 0 in the database, so that both kinds of database compare it alike."""
 
     impl = Integer
     cache_ok = True
-
-    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:
-        """Bool to stored integer."""
-        return None if value is None else int(value)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:
-        """Stored integer to bool."""
-        return None if value is None else bool(value)
+    form = Form(Memo(_if_any(int)), Memo(_if_any(bool)))
 
 
-class Facts(TypeDecorator[dict[str, str]]):
+class Facts(Stored[dict[str, str]]):
     """Keys and values: a dict in code, a JSON object in the database."""
 
     impl = Text
     cache_ok = True
-
-    def process_bind_param(self, value: dict[str, str] | None, dialect: Dialect) -> str | None:
-        """Dict to text."""
-        return None if value is None else json.dumps(value, ensure_ascii=False)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, str] | None:
-        """Text to dict."""
-        return None if value is None else json.loads(value)
+    form = Form(_if_any(partial(json.dumps, ensure_ascii=False)), _if_any(json.loads))
 
 
 def exact() -> Any:

@@ -39,9 +39,14 @@ class Portion:
     qty: Decimal
     available: Decimal
 
+    @property
+    def is_last(self) -> bool:
+        """Nothing of the line stays open: it takes all that is left and leaves the rounder alone (RULES.md §3.1)."""
+        return self.qty == self.available
+
     def take(self, left: Decimal, rounded: Callable[[Decimal], Decimal]) -> Decimal:
-        """Its share of what is left; the last portion takes it all and leaves the rounder alone (RULES.md §3.1)."""
-        return rounded(share(left, self.qty, self.available)) if left and self.qty != self.available else left
+        """Its share of what is left, where it isn't the last."""
+        return rounded(share(left, self.qty, self.available)) if left else left
 
 
 class Sums(NamedTuple):
@@ -69,7 +74,12 @@ def apportion(
     work = []
     for portion in portions:
         own: LineMoney = getattr(portion.line, side)
-        work.append((portion, getattr(portion.doc, side), tuple(map(sub, whole(own), taken(own)))))
+        doc: DocLineMoney = getattr(portion.doc, side)
+        left = tuple(map(sub, whole(own), taken(own)))
+        if portion.is_last:
+            doc.row_total, doc.discount_amount, doc.tax_amount, doc.discount_tax_compensation_amount = left
+        else:
+            work.append((portion, doc, left))
     for portion, doc, left in work:
         doc.row_total = portion.take(left[0], rounder.add)
     for portion, doc, left in work:
@@ -93,7 +103,9 @@ def sums(lines: Iterable[DocLineMoney]) -> Sums:
 
 def up_to(total: Decimal, part: Decimal, whole: Decimal, digits: int) -> Decimal:
     """What the first `part` of `whole` take of a total, rounded: differences of it always sum to the total."""
-    return round_half_up(share(total, part, whole), digits) if part != whole else total
+    if part == whole:
+        return total
+    return round_half_up(share(total, part, whole), digits) if part else ZERO
 
 
 def known_parts(doc: DocMoney) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from operator import attrgetter
 
 from sales_tui.core.money import ZERO, plain, round_half_up, share
 from sales_tui.core.refusal import Refusal
@@ -18,6 +19,8 @@ from sales_tui.rules.states import derive, set_state
 CANCELED = ("subtotal_canceled", "discount_canceled", "tax_canceled", "shipping_canceled", "total_canceled")
 """Columns of what was canceled of an order's money."""
 
+_canceled = attrgetter(*CANCELED)
+
 
 def why_not(order: Order) -> Refusal | None:
     """Why the order can't be canceled, or None: it looks at what isn't invoiced (RULES.md §1.2; M2 Order.php)."""
@@ -31,8 +34,9 @@ def why_not(order: Order) -> Refusal | None:
 
 def was_canceled(order: Order) -> bool:
     """Whether something of the order was canceled: pieces, or money alone where every piece had shipped."""
-    money = (getattr(own, name) for own in (order.money, order.base) for name in CANCELED)
-    return order.state == "canceled" or any(line.qty_canceled for line in order.lines) or any(money)
+    if order.state == "canceled" or any(line.qty_canceled for line in order.lines):
+        return True
+    return any(_canceled(order.money)) or any(_canceled(order.base))
 
 
 def cancel(order: Order) -> Cancellation:

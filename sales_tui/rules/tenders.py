@@ -34,7 +34,7 @@ def explaining(order: Order) -> list[Tender]:
 def settle(order: Order) -> None:
     """Bring what the tenders say is invoiced and refunded in line with what the order says of "other"."""
     found = explaining(order)
-    for side, _ in SIDES:
+    for side, _ in SIDES if found else ():
         for tender, (invoiced, refunded) in zip(found, _figures(order, found, side), strict=True):
             own: TenderMoney = getattr(tender, side)
             own.amount_invoiced, own.amount_refunded = invoiced, refunded

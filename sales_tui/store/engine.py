@@ -121,6 +121,8 @@ def _explained(engine: Engine) -> Iterator[None]:
         if isinstance(error.orig, sqlite3.DatabaseError) and not isinstance(error.orig, sqlite3.IntegrityError):
             raise DatabaseUnusable(explain(error.orig, _place(engine))) from error
         raise
+    except sqlite3.DatabaseError as error:  # while rows are read straight from the driver
+        raise DatabaseUnusable(explain(error, _place(engine))) from error
 
 
 def _place(engine: Engine) -> str:

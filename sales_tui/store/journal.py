@@ -6,18 +6,21 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from sales_tui import model
 from sales_tui.actions.base import Root
+from sales_tui.core.money import plain
 from sales_tui.core.refusal import Refusal
 from sales_tui.core.text import storable
 from sales_tui.store import keys
 from sales_tui.store.actor import Actor
 from sales_tui.store.mapping import table_of
 from sales_tui.store.requests import Outcome, Request, as_json
+from sales_tui.store.rows import Rows
 from sales_tui.store.targets import TABLES, WORDS, full_number, records_of
 
 Changes = dict[str, tuple[Any, Any]]
@@ -37,22 +40,20 @@ class Entry:
     record_id: int | None
     changes: Changes
     digest: str
-    """Fingerprint for the idempotency key."""
+    """Fingerprint for the idempotency key, where there is one."""
 
 
 def write(connection: Connection, entries: Sequence[Entry], actor: Actor, now: datetime) -> None:
     """One row for each entry, and its idempotency key with the result."""
     if not entries:
         return
-    rows, key_rows = [], []
+    rows = Rows()
     reserved = keys.reserve(connection, _journal, len(entries))
     for entry, key in zip(entries, reserved, strict=True):
-        rows.append(_row(entry, _number(connection, entry), actor, now) | {"id": key})
+        rows.add(_journal, _row(entry, _number(connection, entry), actor, now) | {"id": key})
         if entry.request.key is not None and entry.outcome.ok:
-            key_rows.append(_key_row(entry, now) | {"journal_id": key})
-    connection.execute(insert(_journal), rows)
-    if key_rows:
-        connection.execute(insert(_keys), key_rows)
+            rows.add(_keys, _key_row(entry, now) | {"journal_id": key})
+    rows.write(connection)
 
 
 def _number(connection: Connection, entry: Entry) -> str:
@@ -82,10 +83,15 @@ def _row(entry: Entry, number: str, actor: Actor, now: datetime) -> dict[str, An
         "outcome": entry.outcome.outcome,
         "message": storable(entry.outcome.message),
         "created": as_json(entry.outcome.created),
-        "changes": as_json(entry.changes),
+        "changes": as_json({name: list(map(_text, pair)) for name, pair in entry.changes.items()}),
         "job_id": entry.request.place.job_id if entry.request.place else None,
         "undoes": entry.request.undoes if entry.outcome.ok else None,
     }
+
+
+def _text(value: Any) -> Any:
+    """Exact numbers as text: what the encoder doesn't know it would ask for one by one."""
+    return plain(value) if isinstance(value, Decimal) else value
 
 
 def _kept(parameters: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from sales_tui import model
 from sales_tui.rules.canceling import was_canceled
 from sales_tui.rules.records import Cancellation, CreditMemo, Invoice, Order, Shipment
+from sales_tui.store.driver import select_rows
 from sales_tui.store.importing.opening import load_opening
 from sales_tui.store.load_credits import load_credits
 from sales_tui.store.load_payments import load_payments
 from sales_tui.store.load_returns import load_returns
+from sales_tui.store.load_rows import Values, children, heads
 from sales_tui.store.mapping import (
     CANCELLATION,
     CANCELLATION_LINE,
@@ -33,8 +35,7 @@ from sales_tui.store.mapping import (
 )
 from sales_tui.store.prints import load_prints
 
-R = TypeVar("R")
-Values = Sequence[Any]
+_IMPORTED = table_of(model.Imported)
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Loaded:
     before: dict[str, dict[int, Values]] = field(default_factory=lambda: defaultdict(dict))
     """Table name -> key -> the values that its mapping read."""
     was_touched: bool = False
+    _changes: dict[str, tuple[Any, Any]] | None = None
 
     @property
     def root(self) -> Order:
@@ -52,8 +54,10 @@ class Loaded:
         return self.order
 
     def changes(self) -> dict[str, tuple[Any, Any]]:
-        """What was changed of the order's own columns."""
-        return ORDER.changes(self.before[ORDER.table.name][self.order.id], self.order)
+        """What was changed of the order's own columns; asked when its action is through, by all who store something."""
+        if self._changes is None:
+            self._changes = ORDER.changes(self.before[ORDER.table.name][self.order.id], self.order)
+        return self._changes
 
     def is_new(self, mapping: Mapping[Any], record: Any) -> bool:
         """Whether that record of the order isn't stored yet."""
@@ -65,7 +69,7 @@ def load_orders(connection: Connection, ids: Iterable[int], *, lock: bool = Fals
     loaded = _load_heads(connection, sorted(set(ids)), lock)
     if not loaded:
         return {}
-    for order_id, line, row in _children(connection, LINE, "order_id", loaded):
+    for order_id, line, row in children(connection, LINE, "order_id", loaded):
         loaded[order_id].order.lines.append(line)
         loaded[order_id].before[LINE.table.name][line.id] = row
     _load_invoices(connection, loaded)
@@ -82,45 +86,30 @@ def load_orders(connection: Connection, ids: Iterable[int], *, lock: bool = Fals
 
 def _load_heads(connection: Connection, ids: Sequence[int], lock: bool) -> dict[int, Loaded]:
     table = ORDER.table
-    query = select(*ORDER.columns, table.c.touched_at).where(table.c.id.in_(ids)).order_by(table.c.id)
-    if lock:
-        query = query.with_for_update()
     loaded = {}
-    for row in connection.execute(query):
-        *values, touched_at = row
-        order = ORDER.build(values)
+    for order, values, (touched_at,) in heads(connection, ORDER, ids, table.c.touched_at, lock=lock):
         order.touched = touched_at is not None
         loaded[order.id] = Loaded(order, was_touched=order.touched)
         loaded[order.id].before[table.name][order.id] = values
     return loaded
 
 
-def _children(
-    connection: Connection, mapping: Mapping[R], parent: str, parents: Iterable[int]
-) -> Iterable[tuple[int, R, Values]]:
-    """(parent key, record, its values) of all rows that belong to the parents, oldest first."""
-    table = mapping.table
-    query = select(table.c[parent], *mapping.columns).where(table.c[parent].in_(list(parents))).order_by(table.c.id)
-    for parent_id, *values in connection.execute(query):
-        yield parent_id, mapping.build(values), values
-
-
 def _load_invoices(connection: Connection, loaded: dict[int, Loaded]) -> None:
     invoices: dict[int, Invoice] = {}
-    for order_id, invoice, row in _children(connection, INVOICE, "order_id", loaded):
+    for order_id, invoice, row in children(connection, INVOICE, "order_id", loaded):
         assert invoice.id is not None
         loaded[order_id].order.invoices.append(invoice)
         loaded[order_id].before[INVOICE.table.name][invoice.id] = row
         invoices[invoice.id] = invoice
     if invoices:
-        for parent_id, line, _ in _children(connection, INVOICE_LINE, "parent_id", invoices):
+        for parent_id, line, _ in children(connection, INVOICE_LINE, "parent_id", invoices):
             invoices[parent_id].lines.append(line)
 
 
 def _load_shipments(connection: Connection, loaded: dict[int, Loaded]) -> None:
     shipments: dict[int, Shipment] = {}
     owners: dict[int, Loaded] = {}
-    for order_id, shipment, row in _children(connection, SHIPMENT, "order_id", loaded):
+    for order_id, shipment, row in children(connection, SHIPMENT, "order_id", loaded):
         assert shipment.id is not None
         loaded[order_id].before[SHIPMENT.table.name][shipment.id] = row
         loaded[order_id].order.shipments.append(shipment)
@@ -128,9 +117,9 @@ def _load_shipments(connection: Connection, loaded: dict[int, Loaded]) -> None:
         owners[shipment.id] = loaded[order_id]
     if not shipments:
         return
-    for parent_id, line, _ in _children(connection, SHIPMENT_LINE, "parent_id", shipments):
+    for parent_id, line, _ in children(connection, SHIPMENT_LINE, "parent_id", shipments):
         shipments[parent_id].lines.append(line)
-    for parent_id, track, row in _children(connection, TRACK, "parent_id", shipments):
+    for parent_id, track, row in children(connection, TRACK, "parent_id", shipments):
         assert track.id is not None
         shipments[parent_id].tracks.append(track)
         owners[parent_id].before[TRACK.table.name][track.id] = row
@@ -138,20 +127,18 @@ def _load_shipments(connection: Connection, loaded: dict[int, Loaded]) -> None:
 
 def _load_creditmemos(connection: Connection, loaded: dict[int, Loaded]) -> None:
     memos: dict[int, CreditMemo] = {}
-    for order_id, memo, row in _children(connection, CREDITMEMO, "order_id", loaded):
+    for order_id, memo, row in children(connection, CREDITMEMO, "order_id", loaded):
         assert memo.id is not None
         loaded[order_id].before[CREDITMEMO.table.name][memo.id] = row
         loaded[order_id].order.creditmemos.append(memo)
         memos[memo.id] = memo
     if not memos:
         return
-    for parent_id, line, _ in _children(connection, CREDITMEMO_LINE, "parent_id", memos):
+    for parent_id, line, _ in children(connection, CREDITMEMO_LINE, "parent_id", memos):
         memos[parent_id].lines.append(line)
     table = CREDITMEMO.table
-    query = select(table.c.id, table.c.order_id, table.c.invoice_id).where(
-        table.c.id.in_(list(memos)), table.c.invoice_id.is_not(None)
-    )
-    for memo_id, order_id, invoice_id in connection.execute(query):
+    columns = (table.c.id, table.c.order_id, table.c.invoice_id)
+    for memo_id, order_id, invoice_id in select_rows(connection, columns, table.c.id, memos):
         invoices = loaded[order_id].order.invoices
         memos[memo_id].invoice = next((invoice for invoice in invoices if invoice.id == invoice_id), None)
 
@@ -161,20 +148,18 @@ def _load_cancellations(connection: Connection, loaded: dict[int, Loaded]) -> No
     if not canceled:
         return
     cancellations: dict[int, Cancellation] = {}
-    for order_id, cancellation, row in _children(connection, CANCELLATION, "order_id", canceled):
+    for order_id, cancellation, row in children(connection, CANCELLATION, "order_id", canceled):
         assert cancellation.id is not None
         loaded[order_id].before[CANCELLATION.table.name][cancellation.id] = row
         loaded[order_id].order.cancellations.append(cancellation)
         cancellations[cancellation.id] = cancellation
-    for parent_id, line, _ in _children(connection, CANCELLATION_LINE, "parent_id", cancellations):
+    for parent_id, line, _ in children(connection, CANCELLATION_LINE, "parent_id", cancellations):
         cancellations[parent_id].lines.append(line)
 
 
 def _load_openings(connection: Connection, loaded: dict[int, Loaded]) -> None:
-    imported = table_of(model.Imported)
-    query = select(imported.c.record_id, imported.c.opening).where(
-        imported.c.kind == "order", imported.c.record_id.in_(list(loaded)), imported.c.opening.is_not(None)
-    )
-    for order_id, text in connection.execute(query):
+    columns = (_IMPORTED.c.record_id, _IMPORTED.c.opening)
+    of_orders = """AND "kind" = 'order' AND "opening" IS NOT NULL"""
+    for order_id, text in select_rows(connection, columns, _IMPORTED.c.record_id, loaded, of_orders):
         order = loaded[order_id].order
         order.opening = load_opening(text, order.lines)

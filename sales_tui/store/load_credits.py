@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from sales_tui import model
 from sales_tui.rules.canceling import was_canceled
 from sales_tui.rules.credit_records import CANCEL, COMPANY_CREDIT, GIFT_CARD, REWARD_POINTS, STORE_CREDIT
 from sales_tui.rules.payment_records import Account
 from sales_tui.rules.records import Order
+from sales_tui.store.driver import among, select_rows
+from sales_tui.store.load_rows import children
 from sales_tui.store.mapping import ACCOUNT, TENDER, table_of
 
 _CUSTOMER, _ENTRY = table_of(model.Customer), table_of(model.CreditEntry)
@@ -24,9 +26,7 @@ Owned = tuple[str, object, str]
 def load_credits(connection: Connection, loaded: Mapping[int, Any]) -> None:
     """Put tenders and accounts on the orders (`load.Loaded` by key). Orders share accounts as they share owners."""
     table = TENDER.table
-    query = select(table.c.order_id, *TENDER.columns).where(table.c.order_id.in_(list(loaded))).order_by(table.c.id)
-    for order_id, *values in connection.execute(query):
-        tender = TENDER.build(values)
+    for order_id, tender, values in children(connection, TENDER, "order_id", loaded):
         assert tender.id is not None
         loaded[order_id].order.tenders.append(tender)
         loaded[order_id].before[table.name][tender.id] = values
@@ -55,34 +55,32 @@ def add_accounts(connection: Connection, orders: Sequence[Order]) -> None:
         order.accounts = [found[one] for one in wanted if one in found]
 
 
-def _customers(connection: Connection, keys: Iterable[int]) -> dict[int, Row[Any]]:
-    wanted = sorted(keys)
-    if not wanted:
-        return {}
-    names = ("id", "company_id", "email", "firstname", "lastname")
-    query = select(*(_CUSTOMER.c[name] for name in names)).where(_CUSTOMER.c.id.in_(wanted))
-    return {row.id: row for row in connection.execute(query)}
+class _Customer(NamedTuple):
+    id: int
+    company_id: int | None
+    email: str
+    firstname: str | None
+    lastname: str | None
+
+
+def _customers(connection: Connection, keys: Collection[int]) -> dict[int, _Customer]:
+    columns = [_CUSTOMER.c[name] for name in _Customer._fields]
+    return {row[0]: _Customer(*row) for row in select_rows(connection, columns, _CUSTOMER.c.id, keys)}
 
 
 def _accounts(
-    connection: Connection, orders: Sequence[Order], customers: Mapping[int, Row[Any]]
+    connection: Connection, orders: Sequence[Order], customers: Mapping[int, _Customer]
 ) -> dict[Owned, Account]:
-    companies = {row.company_id for row in customers.values() if row.company_id is not None}
+    companies = {one.company_id for one in customers.values() if one.company_id is not None}
     cards = {one.code for order in orders for one in order.tenders if one.kind == GIFT_CARD and one.code}
-    whose = [
-        condition
-        for condition, wanted in (
-            (_ACCOUNT.c.customer_id.in_(sorted(customers)), customers),
-            (_ACCOUNT.c.company_id.in_(sorted(companies)), companies),
-            ((_ACCOUNT.c.kind == GIFT_CARD) & _ACCOUNT.c.increment_id.in_(sorted(cards)), cards),
-        )
-        if wanted
-    ]
-    if not whose:
-        return {}
-    query = select(*ACCOUNT.columns).where(or_(*whose)).order_by(_ACCOUNT.c.id)
-    found = (ACCOUNT.build(tuple(row)) for row in connection.execute(query))
-    return {(one.kind, _owner(one), one.currency): one for one in found}
+    found: dict[int | None, Account] = {}
+    for column, owners in (("customer_id", customers), ("company_id", companies)):
+        for _, account, _ in children(connection, ACCOUNT, column, owners):
+            found.setdefault(account.id, account)
+    for _, account, _ in children(connection, ACCOUNT, "increment_id", cards):
+        if account.kind == GIFT_CARD:
+            found.setdefault(account.id, account)
+    return {(one.kind, _owner(one), one.currency): one for one in found.values()}
 
 
 def _owner(account: Account) -> object:
@@ -91,7 +89,7 @@ def _owner(account: Account) -> object:
     return account.company_id if account.kind == COMPANY_CREDIT else account.customer_id
 
 
-def _unopened(customer: Row[Any], currency: str) -> Account:
+def _unopened(customer: _Customer, currency: str) -> Account:
     name = " ".join(part.strip() for part in (customer.firstname, customer.lastname) if part and part.strip())
     account = Account(None, "", STORE_CREDIT, name or customer.email, currency)
     account.customer_id, account.owner_email = customer.id, customer.email
@@ -105,7 +103,7 @@ def _add_given_back(connection: Connection, orders: Mapping[int, Order]) -> None
     query = (
         select(_ENTRY.c.order_id, _ACCOUNT.c.kind, func.sum(_ENTRY.c.amount))
         .join_from(_ENTRY, _ACCOUNT, _ACCOUNT.c.id == _ENTRY.c.account_id)
-        .where(_ENTRY.c.order_id.in_(list(orders)), _ENTRY.c.reason == CANCEL)
+        .where(among(connection, _ENTRY.c.order_id, orders), _ENTRY.c.reason == CANCEL)
         .group_by(_ENTRY.c.order_id, _ACCOUNT.c.kind)
     )
     for order_id, kind, amount in connection.execute(query):

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from sales_tui import model
-from sales_tui.core.money import ZERO
 from sales_tui.rules.payment_records import ACTIVE, OpenAttempt
+from sales_tui.store.driver import select_rows, select_values
+from sales_tui.store.load_rows import children
 from sales_tui.store.mapping import AGREEMENT, TRANSACTION, table_of
+
+_PAYMENT, _ATTEMPT = table_of(model.OrderPayment), table_of(model.PaymentAttempt)
+_SAYS_MORE = """AND ("base_amount_authorized" <> 0 OR "cc_last4" <> '')"""
 
 PATIENCES = 2
 """What was asked may still arrive, and be answered, for so many times what the call was given."""
@@ -20,17 +24,13 @@ PATIENCES = 2
 
 def load_payments(connection: Connection, loaded: dict[int, Any]) -> None:
     """Put transactions, the payment's facts and open attempts on the orders (`load.Loaded` by key)."""
-    payment = table_of(model.OrderPayment)
-    query = select(payment.c.order_id, payment.c.base_amount_authorized, payment.c.cc_last4).where(
-        payment.c.order_id.in_(list(loaded)), (payment.c.base_amount_authorized != ZERO) | (payment.c.cc_last4 != "")
-    )
-    for order_id, authorized, card in connection.execute(query):
+    columns = (_PAYMENT.c.order_id, _PAYMENT.c.base_amount_authorized, _PAYMENT.c.cc_last4)
+    known = select_values(connection, columns, _PAYMENT.c.order_id, loaded, _SAYS_MORE)
+    for order_id, authorized, card in known:
         loaded[order_id].order.amount_authorized = authorized
         loaded[order_id].order.card = card or ""
     table = TRANSACTION.table
-    rows = select(table.c.order_id, *TRANSACTION.columns).where(table.c.order_id.in_(list(loaded))).order_by(table.c.id)
-    for order_id, *values in connection.execute(rows):
-        transaction = TRANSACTION.build(values)
+    for order_id, transaction, values in children(connection, TRANSACTION, "order_id", loaded):
         assert transaction.id is not None
         loaded[order_id].order.transactions.append(transaction)
         loaded[order_id].before[table.name][transaction.id] = values
@@ -45,24 +45,18 @@ def _load_agreements(connection: Connection, loaded: dict[int, Any]) -> None:
     for one in loaded.values():
         if one.order.customer_id is not None:
             orders[one.order.customer_id].append(one.order)
-    table = AGREEMENT.table
-    query = select(*AGREEMENT.columns).where(table.c.customer_id.in_(list(orders)), table.c.status == ACTIVE)
-    for row in connection.execute(query.order_by(table.c.id)) if orders else ():
-        agreement = AGREEMENT.build(tuple(row))
-        assert agreement.customer_id is not None
-        for order in orders[agreement.customer_id]:
+    for customer_id, agreement, _ in children(connection, AGREEMENT, "customer_id", orders):
+        for order in orders[customer_id] if agreement.status == ACTIVE else ():
             order.agreements.append(agreement)
 
 
-def open_attempts(connection: Connection, kind: str, keys: Iterable[int]) -> dict[int, OpenAttempt]:
+def open_attempts(connection: Connection, kind: str, keys: Collection[int]) -> dict[int, OpenAttempt]:
     """What is being asked about records of that kind (order, agreement), by their keys."""
-    table = table_of(model.PaymentAttempt)
-    query = select(table).where(
-        table.c.is_open == True,  # noqa: E712  # SQL
-        table.c.subject_kind == kind,
-        table.c.subject_id.in_(list(keys)),
-    )
-    return {row.subject_id: as_record(row) for row in connection.execute(query)}
+    names = (_ATTEMPT.c.id, _ATTEMPT.c.subject_kind)
+    found = select_rows(connection, names, _ATTEMPT.c.subject_id, keys, 'AND "is_open" = 1')
+    wanted = [key for key, of in found if of == kind]
+    query = select(_ATTEMPT).where(_ATTEMPT.c.id.in_(wanted))
+    return {row.subject_id: as_record(row) for row in connection.execute(query)} if wanted else {}
 
 
 def as_record(row: Row[Any]) -> OpenAttempt:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from sales_tui import model
 from sales_tui.rules.return_records import Return
-from sales_tui.store.mapping import LINE, RETURN, RETURN_ITEM, RETURN_TRACK, table_of
+from sales_tui.store.driver import select_rows
+from sales_tui.store.load_rows import Values, children
+from sales_tui.store.mapping import RETURN, RETURN_ITEM, RETURN_TRACK, table_of
+
+_PRODUCT = table_of(model.Product)
 
 
 def load_returns(connection: Connection, loaded: dict[int, Any]) -> None:
@@ -17,9 +22,7 @@ def load_returns(connection: Connection, loaded: dict[int, Any]) -> None:
     returns: dict[int, Return] = {}
     owners: dict[int, Any] = {}
     table = RETURN.table
-    query = select(table.c.order_id, *RETURN.columns).where(table.c.order_id.in_(list(loaded))).order_by(table.c.id)
-    for order_id, *values in connection.execute(query):
-        rma = RETURN.build(values)
+    for order_id, rma, values in children(connection, RETURN, "order_id", loaded):
         assert rma.id is not None
         loaded[order_id].order.returns.append(rma)
         loaded[order_id].before[table.name][rma.id] = values
@@ -27,23 +30,19 @@ def load_returns(connection: Connection, loaded: dict[int, Any]) -> None:
     if not returns:
         return
     for mapping, attribute in ((RETURN_ITEM, "lines"), (RETURN_TRACK, "tracks")):
-        child = mapping.table
-        rows = select(child.c.parent_id, *mapping.columns).where(child.c.parent_id.in_(list(returns)))
-        for parent_id, *values in connection.execute(rows.order_by(child.c.id)):
-            record: Any = mapping.build(values)
+        read: Iterable[tuple[int, Any, Values]] = children(connection, mapping, "parent_id", returns)
+        for parent_id, record, values in read:
             getattr(returns[parent_id], attribute).append(record)
-            owners[parent_id].before[child.name][record.id] = values
+            owners[parent_id].before[mapping.table.name][record.id] = values
             if mapping is RETURN_ITEM:
                 record.entity_id = record.entity_id or record.id
 
 
 def _mark_lines(connection: Connection, loaded: dict[int, Any]) -> None:
     """Lines whose product can't be returned; what the catalog doesn't know can."""
-    products, items = table_of(model.Product), LINE.table
-    query = (
-        select(items.c.order_id, items.c.id)
-        .join(products, products.c.sku == items.c.sku)
-        .where(items.c.order_id.in_(list(loaded)), products.c.is_returnable == False)  # noqa: E712  # SQL
-    )
-    for order_id, line_id in connection.execute(query):
-        loaded[order_id].order.line(line_id).is_returnable = False
+    skus = {line.sku for one in loaded.values() for line in one.order.lines}
+    found = select_rows(connection, [_PRODUCT.c.sku], _PRODUCT.c.sku, skus, 'AND "is_returnable" = 0')
+    kept = {sku for (sku,) in found}
+    for one in loaded.values() if kept else ():
+        for line in one.order.lines:
+            line.is_returnable = line.sku not in kept

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
-from operator import attrgetter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import partial
+from itertools import compress, repeat, starmap
+from operator import attrgetter, is_not
 from typing import Any, Generic, TypeVar, get_type_hints
 
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import Column, Table
 from sqlmodel import SQLModel
 
 from sales_tui import model
+from sales_tui.model.columns import form_of
 from sales_tui.rules import catalog_records, credit_records, payment_records, quote_records, records, return_records
+from sales_tui.store.driver import converted
 
 R = TypeVar("R")
 
@@ -41,13 +45,16 @@ class Mapping(Generic[R]):
             if name in _PREFIXES and is_dataclass(hints[name])
         ]
         self.names = list(self.scalars)
-        paths = list(self.scalars)
         for attribute, _, parts in self.nested:
             self.names += [_PREFIXES[attribute] + part for part in parts]
-            paths += [f"{attribute}.{part}" for part in parts]
-        self.columns: list[ColumnElement[Any]] = [columns[name] for name in self.names]
-        self.values = attrgetter(*paths)
-        """The record's column values, in the order of `names`."""
+        self.columns: list[Column[Any]] = [columns[name] for name in self.names]
+        self._of_record = attrgetter(*self.scalars)
+        self._of_parts = [(attrgetter(attribute), attrgetter(*parts)) for attribute, _, parts in self.nested]
+        self.new_names = tuple(name for name in self.names if name != "id")
+        """The columns of a new record, without its key."""
+        self._is_new = [name != "id" for name in self.names]
+        self._conversions = [form.loaded if (form := form_of(column)) else None for column in self.columns]
+        self._fields = _leading(record, {*self.scalars, *(attribute for attribute, _, _ in self.nested)})
 
     def build(self, row: Sequence[Any]) -> R:
         """A record from the values of `columns`."""
@@ -58,16 +65,57 @@ class Mapping(Generic[R]):
             start += len(parts)
         return self.record(**arguments)
 
+    def read(self, rows: Sequence[Sequence[Any]]) -> list[tuple[R, Sequence[Any]]]:
+        """Records from rows of `columns` in stored form, each with the values that it was made of."""
+        if not rows:
+            return []
+        columns = converted(self._conversions, rows)
+        arguments: dict[str, Iterable[Any]] = dict(zip(self.scalars, columns, strict=False))
+        start = len(self.scalars)
+        for attribute, money, parts in self.nested:
+            arguments[attribute] = map(money, *columns[start : start + len(parts)])
+            start += len(parts)
+        # By position, a column at a time: many rows are read, and each has a hundred values.
+        made = map(self.record, *(arguments[name] if name in arguments else fresh() for name, fresh in self._fields))
+        return list(zip(made, zip(*columns, strict=True), strict=True))
+
     def changes(self, before: Sequence[Any], record: R) -> dict[str, tuple[Any, Any]]:
         """Which columns of the record differ from the values it was read with: name -> (before, after)."""
         after = self.values(record)
-        return {name: (old, new) for name, old, new in zip(self.names, before, after, strict=True) if old != new}
+        if before == after:
+            return {}
+        # Most values are the very objects that they were: only the others are compared.
+        others = compress(zip(self.names, before, after, strict=True), map(is_not, before, after))
+        return {name: (old, new) for name, old, new in others if old != new}
+
+    def values(self, record: R) -> tuple[Any, ...]:
+        """The record's column values, in the order of `names`."""
+        found: tuple[Any, ...] = self._of_record(record)
+        for part, amounts in self._of_parts:
+            found += amounts(part(record))
+        return found
+
+    def new_values(self, record: R) -> Iterable[Any]:
+        """The values of `new_names`."""
+        return compress(self.values(record), self._is_new)
 
     def row(self, record: R) -> dict[str, Any]:
         """The column values of a new record, without its key."""
-        values = dict(zip(self.names, self.values(record), strict=True))
-        values.pop("id", None)
-        return values
+        return dict(zip(self.new_names, self.new_values(record), strict=True))
+
+
+def _leading(record: type[Any], named: Collection[str]) -> list[tuple[str, Callable[[], Iterable[Any]]]]:
+    """The fields of a record up to the last one that is named, each with what yields its default for ever."""
+    items = list(fields(record))
+    while items and items[-1].name not in named:
+        items.pop()
+    return [(item.name, _endless(item)) for item in items]
+
+
+def _endless(item: Field[Any]) -> Callable[[], Iterable[Any]]:
+    if item.default_factory is not MISSING:
+        return partial(starmap, item.default_factory, repeat(()))
+    return partial(repeat, item.default)
 
 
 ORDER = Mapping(records.Order, model.Order)

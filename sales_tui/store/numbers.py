@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select, update
 from sqlmodel import insert
 
 from sales_tui.model import NumberSequence
+from sales_tui.store.driver import select_rows
 from sales_tui.store.targets import TABLES
 
 WIDTH = 9
@@ -56,7 +57,7 @@ def _taken(connection: Connection, kind: str, numbers: list[str]) -> list[str]:
     found: list[str] = []
     for start in range(0, len(numbers), CHUNK):
         wanted = numbers[start : start + CHUNK]
-        found += connection.scalars(select(table.c.increment_id).where(table.c.increment_id.in_(wanted)))
+        found += (number for (number,) in select_rows(connection, [table.c.increment_id], table.c.increment_id, wanted))
     return found
 
 

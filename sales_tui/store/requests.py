@@ -105,7 +105,7 @@ def digest(action: str, target: str, command: Command) -> str:
 
 def as_json(value: Any) -> str:
     """Canonical JSON: sorted, exact numbers as text."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=_plain)
+    return _ENCODER.encode(value)
 
 
 def _plain(value: Any) -> Any:
@@ -114,3 +114,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
     return str(value)
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=_plain)

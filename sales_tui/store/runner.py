@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sales_tui.actions import ACTIONS
 from sales_tui.actions.base import CallNeeded, Context, Root, SettlementNeeded, Terms
 from sales_tui.actions.values import build_command
+from sales_tui.core.memory import rarely_collected
 from sales_tui.core.refusal import Refusal, Refused
 from sales_tui.rules.gateway import Answer, Verdict
 from sales_tui.rules.payment_records import OpenAttempt
@@ -115,7 +116,7 @@ class Runner:
 
     def _attempt(self, requests: Sequence[Request], dry_run: bool) -> list[Step]:
         steps = [self._read(request) for request in requests]
-        with (reading if dry_run else writing)(self.engine) as connection:
+        with rarely_collected(), (reading if dry_run else writing)(self.engine) as connection:
             self._find(connection, steps)
             # What is only tried isn't stored: what comes after it on the same records goes on from what is loaded.
             tried: Tried | None = {} if dry_run else None

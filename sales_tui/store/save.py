@@ -176,7 +176,7 @@ def left_to_do(order: Order) -> Row:
 
 def _collect_head(rows: Rows, loaded: Loaded, now: datetime, left: Row) -> None:
     order = loaded.order
-    values = _changed(ORDER, loaded, order) | left
+    values = {name: new for name, (_, new) in loaded.changes().items()} | left
     values |= {"version": order.version + 1, "updated_at": now}
     if not loaded.was_touched:
         values["touched_at"] = now
@@ -225,12 +225,12 @@ def _collect_new_document(rows: Rows, shape: DocumentShape, order: Order, docume
         row["invoice_id"] = document.invoice.id if document.invoice else None
     rows.add(shape.head.table, row)
     lines = {line.id: line for line in order.lines}
+    names = (*shape.line.new_names, "parent_id", "sku", "name", *(() if shape.has_money else ("weight",)))
     for item in document.lines:
         ordered = lines[item.order_item_id]
-        extra: Row = {"parent_id": document.id, "sku": ordered.sku, "name": ordered.name}
-        if not shape.has_money:
-            extra["weight"] = ordered.weight
-        rows.add(shape.line.table, shape.line.row(item) | extra)
+        weight = () if shape.has_money else (ordered.weight,)
+        values = (*shape.line.new_values(item), document.id, ordered.sku, ordered.name, *weight)
+        rows.add_values(shape.line.table, names, values)
 
 
 def _collect_cancellations(rows: Rows, loaded: Loaded, now: datetime) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection
 
 from sales_tui import model
 from sales_tui.core.money import ZERO
-from sales_tui.model.columns import Exact
 from sales_tui.rules.payment_records import CAPTURE, REFUND
+from sales_tui.store.driver import add_to_rows
 from sales_tui.store.load import Loaded
-from sales_tui.store.mapping import ORDER, TRANSACTION, table_of
-from sales_tui.store.rows import Row, Rows
+from sales_tui.store.mapping import TRANSACTION, table_of
+from sales_tui.store.rows import Rows
 
 _PAYMENT = {
     prefix + ours: prefix + theirs
@@ -48,19 +49,13 @@ def update_payments(connection: Connection, changed: Sequence[Loaded]) -> None:
     """The payments follow what the orders say was paid and refunded."""
     moved = [row for loaded in changed if (row := _changes(loaded))]
     if moved:
-        payment = table_of(model.OrderPayment)
-        names = (*_PAYMENT, *_ONLINE)
-        values = {name: payment.c[name] + bindparam(f"more_{name}", type_=Exact) for name in names}
-        connection.execute(update(payment).where(payment.c.order_id == bindparam("owner")).values(values), moved)
+        add_to_rows(connection, table_of(model.OrderPayment), (*_PAYMENT, *_ONLINE), moved, "order_id")
 
 
-def _changes(loaded: Loaded) -> Row:
-    changes = ORDER.changes(loaded.before[ORDER.table.name][loaded.order.id], loaded.order)
-    row: Row = {}
-    for name, total in _PAYMENT.items():
-        before, after = changes.get(total, (ZERO, ZERO))
-        row[f"more_{name}"] = after - before
+def _changes(loaded: Loaded) -> tuple[Any, ...]:
+    """What to add to each figure of the order's payment, and the order's key; nothing where nothing moved."""
+    changes = loaded.changes()
     made = [one for one in loaded.order.transactions if one.id is None]
-    for name, txn_type in _ONLINE.items():
-        row[f"more_{name}"] = sum((one.amount or ZERO for one in made if one.txn_type == txn_type), ZERO)
-    return row | {"owner": loaded.order.id} if any(row.values()) else {}
+    moved = [changes[total][1] - changes[total][0] if total in changes else ZERO for total in _PAYMENT.values()]
+    moved += [sum((one.amount or ZERO for one in made if one.txn_type == kind), ZERO) for kind in _ONLINE.values()]
+    return (*moved, loaded.order.id) if any(moved) else ()

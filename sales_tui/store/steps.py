@@ -152,8 +152,11 @@ class Step:
             created.setdefault(_workspace(document), []).append(document.increment_id)
         self.succeed(created)
         assert self.outcome is not None
-        done = replace(self.outcome, do=self.request.action, target=self.request.target)
-        return journal.Entry(self.request, done, self.action.target, self._written(), changes, self.digest())
+        done = self.outcome
+        if self.said_as is not None:
+            done = replace(done, do=self.request.action, target=self.request.target)
+        fingerprint = self.digest() if self.request.key is not None else ""
+        return journal.Entry(self.request, done, self.action.target, self._written(), changes, fingerprint)
 
     def refusal_entry(self) -> journal.Entry | None:
         """The journal's entry for a step that wasn't done; None where there is none: it was done before, nobody knows

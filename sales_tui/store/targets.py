@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table
 
 from sales_tui.actions.base import Document, Root, Target
 from sales_tui.rules.payment_records import Transaction
 from sales_tui.rules.print_records import Print
 from sales_tui.rules.records import Order
+from sales_tui.store.driver import select_rows
 from sales_tui.store.mapping import (
     ACCOUNT,
     AGREEMENT,
@@ -77,8 +78,8 @@ def find_records(connection: Connection, kind: str, numbers: Iterable[str]) -> d
     spellings = {number: (number.strip(), full_number(number)) for number in numbers}
     wanted = {spelling for both in spellings.values() for spelling in both}
     root = table.c.order_id if "order_id" in table.c and kind != "quote" else table.c.id
-    query = select(column, root, table.c.id).where(column.in_(wanted)).order_by(table.c.id)
-    found = {number: (order, record) for number, order, record in connection.execute(query)}
+    rows = select_rows(connection, (column, root, table.c.id), column, wanted, 'ORDER BY "id"')
+    found = {number: (order, record) for number, order, record in rows}
     return {
         number: found[spelling]
         for number, both in spellings.items()
@@ -111,6 +112,8 @@ def documents_of(root: Root) -> dict[str, list[Document | Transaction | Print]]:
 
 def target_of(root: Root, kind: str, record_id: int) -> Target:
     """The target for an action on that record, of the order or other root that it was loaded with."""
+    if kind == "order":
+        return Target(root)
     document = next((one for one in documents_of(root).get(kind, ()) if one.id == record_id), None)
     return Target(root, document)
 

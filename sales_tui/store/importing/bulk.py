@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Table, delete
 from sqlalchemy.sql import ColumnExpressionArgument
 
+from sales_tui.store.driver import mark
 from sales_tui.store.importing.layout import Layout, Row
 
 T = TypeVar("T")
@@ -30,7 +31,7 @@ def insert_rows(connection: Connection, layout: Layout, rows: Sequence[Row]) -> 
     """Insert rows of a layout."""
     if not rows:
         return
-    marks = ", ".join([_mark(connection)] * len(layout.columns))
+    marks = ", ".join([mark(connection)] * len(layout.columns))
     names = ", ".join(f'"{name}"' for name in layout.columns)
     statement = f'INSERT INTO "{layout.table.name}" ({names}) VALUES ({marks})'
     for start in range(0, len(rows), LARGE):
@@ -41,16 +42,16 @@ def update_rows(connection: Connection, layout: Layout, rows: Sequence[Row], *, 
     """Replace rows by their key, but for the columns to `keep`. A version goes up by one."""
     if not rows:
         return
-    mark = _mark(connection)
+    sign = mark(connection)
     written = [name for name in layout.columns if name not in {"id", "version", "created_at", *keep}]
-    settings = [f'"{name}" = {mark}' for name in written]
+    settings = [f'"{name}" = {sign}' for name in written]
     if "version" in layout.index:
         settings.append('"version" = "version" + 1')
     if "created_at" in layout.index:
         written.append("created_at")
-        settings.append(f'"created_at" = COALESCE({mark}, "created_at")')
+        settings.append(f'"created_at" = COALESCE({sign}, "created_at")')
     places = [layout.index[name] for name in (*written, "id")]
-    statement = f'UPDATE "{layout.table.name}" SET {", ".join(settings)} WHERE "id" = {mark}'
+    statement = f'UPDATE "{layout.table.name}" SET {", ".join(settings)} WHERE "id" = {sign}'
     connection.exec_driver_sql(statement, [tuple(row[place] for place in places) for row in rows])
 
 
@@ -61,7 +62,3 @@ def delete_where(connection: Connection, column: ColumnElement[Any], values: Col
     for some in chunks(values):
         condition: ColumnExpressionArgument[bool] = column.in_(some)
         connection.execute(delete(table).where(condition))
-
-
-def _mark(connection: Connection) -> str:
-    return "?" if connection.dialect.paramstyle == "qmark" else "%s"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from sales_tui.core.memory import rarely_collected
 from sales_tui.store import numbers
 from sales_tui.store.actor import Actor
 from sales_tui.store.engine import writing as writing_transaction
@@ -89,7 +89,7 @@ class Run:
 
         Buyers' replies come last: they are actions on quotes, and `runner` does them.
         """
-        with _rarely_collected(), _transactions(engine, dry_run) as transaction:
+        with rarely_collected(), _transactions(engine, dry_run) as transaction:
             for batch in self._batches(records):
                 self._write(transaction, batch)
                 if progress is not None:
@@ -240,17 +240,6 @@ _WRITERS: dict[str, Callable[[Writing, list[AnyEntry]], list[AnyEntry]]] = {
     "credit": write_credits,
     "quote": write_quotes,
 }
-
-
-@contextmanager
-def _rarely_collected() -> Iterator[None]:
-    """Records come and go by the thousand and hold no cycles: looking for some after each few hundred costs a tenth."""
-    often = gc.get_threshold()
-    gc.set_threshold(50_000, *often[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*often)
 
 
 def _order(names: Iterable[str]) -> list[str]:
