@@ -81,10 +81,16 @@ class Navigation:
             if then is not None:
                 then(result)
 
-        await self._app.push_screen(screen, finished)
-        ready = asyncio.Event()
-        if screen.call_after_refresh(ready.set):
-            await ready.wait()
+        try:
+            await self._app.push_screen(screen, finished)
+            ready = asyncio.Event()
+            if screen.call_after_refresh(ready.set):
+                await ready.wait()
+        except asyncio.CancelledError:
+            # Escape came while it was appearing: who sees it in front means it.
+            if self._app.screen is screen:
+                screen.dismiss(None)
+            raise
 
     def _on_the_way(self, work: Coroutine[Any, Any, None]) -> None:
         self._app.acting.in_background(work, WAYS)
