@@ -253,19 +253,21 @@ def _unpaid_invoice(desk: Desk, number: str) -> str:
     return outcome.created["invoices"][0]
 
 
-@pytest.mark.parametrize("kind", ["invoice", "shipment", "creditmemo", "return"])
-def test_comments_on_documents(desk: Desk, kind: str):
+@pytest.mark.parametrize(
+    "action", ["invoice.uncomment", "shipment.uncomment", "creditmemo.uncomment", "return.uncomment"]
+)
+def test_comments_on_documents(desk: Desk, action: str):
+    kind = action.removesuffix(".uncomment")
     number = add_order(desk.engine)
-    for action, values in (
+    for verb, values in (
         ("order.invoice", {}),
         ("order.ship", {"items": [{"sku": "SKU-0", "qty": 2}]}),
         ("order.refund", {"items": [{"sku": "SKU-0", "qty": 1}]}),
         ("return.create", {"items": [{"sku": "SKU-0", "qty": 1, "reason": "wrong_size", "condition": "opened",
                                       "resolution": "refund"}]}),
     ):  # fmt: skip
-        desk.done(action, number, **values)
+        desk.done(verb, number, **values)
     document = "000000001"
-    action = f"{kind}.uncomment"
     assert desk.do(action, document, comment="hm").code == "comment.none"
     desk.done(f"{kind}.comment", document, comment="hm")
     assert action in desk.record(document, kind)["allowed_actions"]
