@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from sales_tui.actions import ACTIONS
 from sales_tui.actions.base import Action
+from sales_tui.actions.deeds import Deed
+from sales_tui.actions.values import build_command
 from sales_tui.store.targets import TABLES
 from sales_tui.workspaces import ENTRIES, PLACES, TABS, WORKSPACES
 from sales_tui.workspaces.base import Workspace
@@ -70,6 +73,23 @@ def test_an_action_explains_itself(action: Action):
 def test_an_action_is_tested(action: Action):
     tests = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
     assert any(f'"{action.name}"' in text for text in tests)
+
+
+def test_what_takes_a_deed_back_is_an_action_on_the_same_record():
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    changes = {"status": ("processing", "fraud"), "tags": ("", "urgent")}
+    for name, action in ACTIONS.items():
+        first = Deed(1, name, "1", at, "ada", {"comment": "x"}, changes)
+        inverse = (
+            action.inverse(Deed(2, name, "1", at, "ada", {"comment": "x"}, changes, {}, first))
+            if action.inverse
+            else None
+        )
+        if inverse is not None:
+            taking_back = ACTIONS[inverse.action]
+            assert taking_back.target == action.target
+            assert taking_back.inverse is not None, "what was taken back can be done again"
+            build_command(taking_back, inverse.parameters)
 
 
 def test_a_key_means_one_thing_in_a_place():

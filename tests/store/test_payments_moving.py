@@ -95,7 +95,7 @@ def test_charged_later(desk: PaymentDesk):
     assert desk.family(number)[1:] == [("capture", "authorization", False, TOTAL)]
     assert desk.figures(number) == (TOTAL, TOTAL, "0.00", "0.00")
     assert desk.code("invoice.capture", invoice) == "invoice.paid"
-    assert desk.journal() == [("order.invoice", "ok"), ("invoice.capture", "ok")]
+    assert desk.journal() == [("order.invoice", "ok"), ("invoice.capture", "ok"), ("invoice.capture", "refused")]
 
 
 def test_released_money_cant_be_charged(desk: PaymentDesk):
@@ -280,4 +280,10 @@ def test_ending_a_billing_agreement(desk: PaymentDesk):
     assert desk.do("agreement.cancel", "7").code == "agreement.canceled"
     desk.done("agreement.delete", "7")
     assert desk.do("agreement.delete", "7").code == "agreement.unknown"
-    assert desk.journal() == [("agreement.cancel", "ok"), ("agreement.delete", "ok")]
+    assert desk.journal() == [
+        ("agreement.delete", "refused"),
+        ("agreement.cancel", "ok"),
+        ("agreement.cancel", "refused"),
+        ("agreement.delete", "ok"),
+        ("agreement.delete", "refused"),
+    ]

@@ -15,11 +15,10 @@ from sales_tui import model
 from sales_tui.actions.base import Context, Terms
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules.archiving import ArchiveTerms
-from sales_tui.store.actor import Actor
 from sales_tui.store.check import check_database
 from sales_tui.store.engine import reading
 from sales_tui.store.mapping import table_of
-from sales_tui.store.requests import Outcome, Request
+from sales_tui.store.requests import Actor, Outcome, Request
 from sales_tui.store.runner import Runner
 from sales_tui.store.show import show
 from sales_tui.store.undoing import deeds_named, deeds_of, inverses, last_deeds
@@ -50,7 +49,7 @@ class Desk:
         """Do it; the number of its entry."""
         outcome = self.do(action, number, who, **parameters)
         assert outcome.ok, outcome.message
-        return int(self.entries()[-1].id)
+        return self.entries()[-1].id
 
     def undo(self, entry: int | None = None, who: str = "ada") -> list[Outcome | Refusal]:
         deeds = last_deeds(self.engine, who) if entry is None else [*deeds_named(self.engine, [entry]).values()]
@@ -93,8 +92,7 @@ def essence(record: dict[str, Any]) -> dict[str, Any]:
             }
         return [plain(one) for one in value] if isinstance(value, list) else value
 
-    found: dict[str, Any] = plain(record)
-    return found
+    return plain(record)
 
 
 @pytest.mark.parametrize(
@@ -259,16 +257,16 @@ def _unpaid_invoice(desk: Desk, number: str) -> str:
     "action", ["invoice.uncomment", "shipment.uncomment", "creditmemo.uncomment", "return.uncomment"]
 )
 def test_comments_on_documents(desk: Desk, action: str):
-    number, kind = add_order(desk.engine), action.partition(".")[0]
-    made: tuple[tuple[str, dict[str, Any]], ...] = (
+    kind = action.removesuffix(".uncomment")
+    number = add_order(desk.engine)
+    for verb, values in (
         ("order.invoice", {}),
         ("order.ship", {"items": [{"sku": "SKU-0", "qty": 2}]}),
         ("order.refund", {"items": [{"sku": "SKU-0", "qty": 1}]}),
         ("return.create", {"items": [{"sku": "SKU-0", "qty": 1, "reason": "wrong_size", "condition": "opened",
                                       "resolution": "refund"}]}),
-    )  # fmt: skip
-    for name, values in made:
-        desk.done(name, number, **values)
+    ):  # fmt: skip
+        desk.done(verb, number, **values)
     document = "000000001"
     assert desk.do(action, document, comment="hm").code == "comment.none"
     desk.done(f"{kind}.comment", document, comment="hm")
