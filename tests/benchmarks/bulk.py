@@ -1,9 +1,9 @@
 """Prints how fast many orders are invoiced and shipped in one go, against raw SQL and against one ORM session an order.
 
-    python -m tests.benchmarks.bulk [ORDERS] [--profile]
+    python -m tests.benchmarks.bulk [ORDERS] [--memory | --profile]
 
 Raw: the very statements of the run, row by row through sqlite3, with one commit an order. ORM: a session an order that
-makes the same documents without rules, on 300 orders and scaled.
+makes the same documents without rules, on 300 orders and scaled. The dry run is the preview before a bulk action.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+import tracemalloc
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -40,12 +42,19 @@ Write = tuple[str, Sequence[Any]]
 def make(path: Path, count: int) -> None:
     """A database with so many new orders of three lines."""
     engine = new_engine(str(path))
-    records = [
-        order(number, items=[item(number * 10 + place, sku=f"S{place}") for place in range(3)])
-        for number in range(1, count + 1)
-    ]
-    assert not bring_in(engine, lines_of(*records)).refused
+    assert not bring_in(engine, lines_of(*map(_order, range(1, count + 1)))).refused
     engine.dispose()
+
+
+def _order(number: int) -> dict[str, Any]:
+    """Prices differ from order to order: what is remembered of amounts mustn't help more than it does in a shop."""
+    prices = [Decimal(500 + (number * 37 + place * 101) % 9_000) / 100 for place in range(3)]
+    items = [
+        item(number * 10 + place, sku=f"S{place}", price=str(price), row_total=str(price))
+        for place, price in enumerate(prices)
+    ]
+    total = sum(prices) + 5 + Decimal("2.48") - Decimal("1.5")
+    return order(number, items=items, subtotal=str(sum(prices)), grand_total=str(total), base_grand_total=str(total))
 
 
 def copied(path: Path, name: str) -> Path:
@@ -55,7 +64,7 @@ def copied(path: Path, name: str) -> Path:
     return copy
 
 
-def run(path: Path, count: int, writes: list[Write] | None = None) -> float:
+def run(path: Path, count: int, writes: list[Write] | None = None, *, dry_run: bool = False) -> float:
     """Seconds that the runner takes; `writes` gets every row that it wrote."""
     engine = make_engine(locate(str(path)))
     if writes is not None:
@@ -68,7 +77,7 @@ def run(path: Path, count: int, writes: list[Write] | None = None) -> float:
     runner = Runner(engine, Actor("bench"), lambda: NOW)
     requests = [Request("order.invoice", f"{number:09}", {"ship": True}) for number in range(1, count + 1)]
     start = perf_counter()
-    assert all(outcome.ok for outcome in runner.stream(requests))
+    assert all(outcome.ok for outcome in runner.stream(requests, dry_run=dry_run))
     seconds = perf_counter() - start
     engine.dispose()
     return seconds
@@ -144,6 +153,7 @@ def measure(count: int, *, profile: bool) -> None:
         writes: list[Write] = []
         run(copied(fresh, "noted.sqlite"), count, writes)
         ours = run(copied(fresh, "ours.sqlite"), count)
+        dry = run(copied(fresh, "dry.sqlite"), count, dry_run=True)
         raw = replay(copied(fresh, "raw.sqlite"), count, writes)
         sample = min(SAMPLE, count)
         orm = by_orm(copied(fresh, "orm.sqlite"), sample) / sample * count
@@ -151,6 +161,21 @@ def measure(count: int, *, profile: bool) -> None:
     print(f"sales-tui     {ours:7.2f} s  {count / ours:8,.0f} orders/s")
     print(f"raw sqlite3   {raw:7.2f} s  {count / raw:8,.0f} orders/s  {raw / ours:5.2f} of it (aim: at least 0.4)")
     print(f"ORM sessions  {orm:7.2f} s  {count / orm:8,.0f} orders/s  {orm / ours:5.2f} times (aim: at least 5)")
+    print(f"dry run       {dry:7.2f} s  {count / dry:8,.0f} orders/s  (aim: 10,000 in at most 2 s)")
+
+
+def measure_memory(counts: Sequence[int]) -> None:
+    """Say how much the run holds at most: as much for many orders as for some."""
+    with tempfile.TemporaryDirectory() as folder:
+        for count in counts:
+            path = Path(folder, f"{count}.sqlite")
+            make(path, count)
+            for dry_run in (True, False):
+                tracemalloc.start()
+                run(path, count, dry_run=dry_run)
+                _, peak = tracemalloc.get_traced_memory()
+                tracemalloc.stop()
+                print(f"{count:8,} orders{', dry run' if dry_run else '':10} at most {peak / 1e6:6.1f} MB")
 
 
 def _profile(path: Path, count: int) -> None:
@@ -164,4 +189,7 @@ def _profile(path: Path, count: int) -> None:
 
 if __name__ == "__main__":
     numbers = [int(one) for one in sys.argv[1:] if one.isdigit()]
-    measure(numbers[0] if numbers else 10_000, profile="--profile" in sys.argv)
+    if "--memory" in sys.argv:
+        measure_memory((1_000, numbers[0] if numbers else 10_000))
+    else:
+        measure(numbers[0] if numbers else 10_000, profile="--profile" in sys.argv)
