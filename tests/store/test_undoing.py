@@ -15,10 +15,11 @@ from sales_tui import model
 from sales_tui.actions.base import Context, Terms
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules.archiving import ArchiveTerms
+from sales_tui.store.actor import Actor
 from sales_tui.store.check import check_database
 from sales_tui.store.engine import reading
 from sales_tui.store.mapping import table_of
-from sales_tui.store.requests import Actor, Outcome, Request
+from sales_tui.store.requests import Outcome, Request
 from sales_tui.store.runner import Runner
 from sales_tui.store.show import show
 from sales_tui.store.undoing import deeds_named, deeds_of, inverses, last_deeds
@@ -49,7 +50,7 @@ class Desk:
         """Do it; the number of its entry."""
         outcome = self.do(action, number, who, **parameters)
         assert outcome.ok, outcome.message
-        return self.entries()[-1].id
+        return int(self.entries()[-1].id)
 
     def undo(self, entry: int | None = None, who: str = "ada") -> list[Outcome | Refusal]:
         deeds = last_deeds(self.engine, who) if entry is None else [*deeds_named(self.engine, [entry]).values()]
@@ -92,7 +93,8 @@ def essence(record: dict[str, Any]) -> dict[str, Any]:
             }
         return [plain(one) for one in value] if isinstance(value, list) else value
 
-    return plain(record)
+    found: dict[str, Any] = plain(record)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -259,13 +261,14 @@ def _unpaid_invoice(desk: Desk, number: str) -> str:
 def test_comments_on_documents(desk: Desk, action: str):
     kind = action.removesuffix(".uncomment")
     number = add_order(desk.engine)
-    for verb, values in (
+    made: tuple[tuple[str, dict[str, Any]], ...] = (
         ("order.invoice", {}),
         ("order.ship", {"items": [{"sku": "SKU-0", "qty": 2}]}),
         ("order.refund", {"items": [{"sku": "SKU-0", "qty": 1}]}),
         ("return.create", {"items": [{"sku": "SKU-0", "qty": 1, "reason": "wrong_size", "condition": "opened",
                                       "resolution": "refund"}]}),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for verb, values in made:
         desk.done(verb, number, **values)
     document = "000000001"
     assert desk.do(action, document, comment="hm").code == "comment.none"
