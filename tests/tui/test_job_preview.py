@@ -360,5 +360,6 @@ async def test_a_plan_of_several_steps(shop: Path) -> None:
         await robot.press(*"for the night", "f2")
         robot.expect("✓ Evening: 3 done, 1 refused")
         assert robot.count("order_status_history", "comment = 'for the night'") == 3
-        assert robot.app.acting.last is not None
-        assert [step.action for step in robot.app.acting.last.steps] == [step.action for step in steps]
+        last = robot.app.acting.again.repeating.last
+        assert last is not None
+        assert [step.action for step in last.steps] == [step.action for step in steps]
