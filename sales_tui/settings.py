@@ -147,6 +147,8 @@ class Settings:
     """Who acts, where several people share one system user; goes into the journal."""
     timezone: str = ""
     """Where a day begins, such as Europe/Berlin. Empty: the time zone of the first store."""
+    macros: str = ""
+    """The file with the macros. Empty: `macros.toml` beside the settings file."""
     shipping: ShippingSettings = field(default_factory=ShippingSettings)
     creditmemo: CreditmemoSettings = field(default_factory=CreditmemoSettings)
     numbers: NumberSettings = field(default_factory=NumberSettings)
@@ -164,6 +166,11 @@ def settings_file() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_config_dir("sales-tui")) / "settings.toml"
+
+
+def macros_file(settings: Settings) -> Path:
+    """Where the macros lie."""
+    return Path(settings.macros).expanduser() if settings.macros else settings_file().with_name("macros.toml")
 
 
 def default_database() -> Path:

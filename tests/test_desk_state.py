@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sales_tui.store.location import Location, locate
-from sales_tui.tui.desk_state import DeskState, KeptMarks, PlaceState, keep_marks, load, save, state_file
+from sales_tui.tui.desk_state import DeskState, KeptAction, KeptMarks, PlaceState, keep_marks, load, save, state_file
 
 NOW = datetime(2026, 11, 23, 17, 42, 5, 678, tzinfo=UTC)
 STATE = DeskState(
@@ -27,6 +27,7 @@ STATE = DeskState(
         "invoices": PlaceState(cursor_id=3),
     },
     ("status:pending", "costello"),
+    KeptAction("Invoice + ship", ("order.invoice ship=true",), "Without the tracking numbers.", ""),
 )  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("home")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from sales_tui.cli.exits import DONE, SOME_REFUSED, say
@@ -12,20 +13,30 @@ from sales_tui.core.text import literal
 from sales_tui.runtime import Runtime, now
 from sales_tui.store import jobs
 from sales_tui.store.holder import myself
-from sales_tui.store.job_foresight import foresee
+from sales_tui.store.job_foresight import Foreseen, foresee
 from sales_tui.store.job_plan import Plan
 from sales_tui.store.job_run import JobRun
 from sales_tui.store.location import DatabaseUnusable
-from sales_tui.store.requests import Outcome
+from sales_tui.store.requests import Outcome, Place
 
 
 def carry_out_plan(runtime: Runtime, plan: Plan, *, dry_run: bool, as_json: bool) -> int:
     """Try a plan, or make it a job and do it; returns the exit status."""
     if dry_run or not plan.aims:
-        foreseen = (one.outcome for batch in foresee(runtime.runner, plan) for one in batch)
+        foreseen = (_told(plan, one) for batch in foresee(runtime.runner, plan) for one in batch)
         return tell_all(foreseen, as_json=as_json, done="would be done" if dry_run else "done")
     job_id = jobs.make(runtime.engine, plan, runtime.actor, now(), myself())
     return carry_out(runtime, job_id, as_json=as_json)
+
+
+def _told(plan: Plan, one: Foreseen) -> Outcome:
+    """What all steps would come to; where one isn't possible, which."""
+    if len(plan.steps) == 1:
+        return one.outcome
+    if one.outcome.ok:
+        return replace(one.outcome, message=" ".join(outcome.message for outcome in one.outcomes))
+    place = Place(0, one.position, len(one.outcomes) - 1, len(plan.steps))
+    return place.told(one.outcome, plan.steps[place.step].title)
 
 
 def carry_out(runtime: Runtime, job_id: int, *, as_json: bool) -> int:

@@ -12,6 +12,7 @@ from sales_tui import __version__
 from sales_tui.cli.exits import explained, leave, session
 from sales_tui.cli.jobs import jobs
 from sales_tui.cli.journal import journal
+from sales_tui.cli.macros import macro
 from sales_tui.cli.payments import payments
 from sales_tui.cli.prints import prints
 from sales_tui.cli.report import report
@@ -33,6 +34,7 @@ app.add_typer(payments, name="payments")
 app.add_typer(tasks, name="tasks")
 app.add_typer(report, name="report")
 app.add_typer(jobs, name="jobs")
+app.add_typer(macro, name="macro")
 app.add_typer(prints, name="prints")
 app.command("journal")(journal)
 app.command("undo")(undo)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from sales_tui.store.desk import Opened
-    from sales_tui.store.job_plan import Doing
+    from sales_tui.tui.again.desk import AgainDesk
     from sales_tui.tui.app import SalesApp
     from sales_tui.tui.gate import Release
     from sales_tui.tui.jobs.desk import JobDesk
@@ -34,16 +34,6 @@ if TYPE_CHECKING:
     from sales_tui.tui.submitting import Submitting
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Last:
-    """What was submitted last: to be done once more to something else."""
-
-    title: str
-    steps: tuple[Doing, ...]
-    kind: str
-    """Of the records that the steps work on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +54,6 @@ class Acting:
     def __init__(self, app: SalesApp) -> None:
         self._app = app
         self._jobs: dict[object, Job] = {}
-        self.last: Last | None = None
-        """What a form or a bulk submitted last."""
 
     @cached_property
     def jobs(self) -> JobDesk:
@@ -97,6 +85,13 @@ class Acting:
         from sales_tui.tui.jobs.ways import MarkedWays
 
         return MarkedWays(self._app)
+
+    @cached_property
+    def again(self) -> AgainDesk:
+        """Repeat, undo, macros; loaded with the first action, or the first of their keys."""
+        from sales_tui.tui.again.desk import AgainDesk
+
+        return AgainDesk(self._app)
 
     @property
     def forms_open(self) -> int:
@@ -250,9 +245,6 @@ class Acting:
     def submit(self, form: Screen[None], values: Mapping[str, Any]) -> None:
         """Carry out what the form is for."""
         if job := self._jobs.get(form):
-            from sales_tui.store.job_plan import Doing
-
-            self.last = Last(job.verb.action.title, (Doing(job.verb.action.name, values),), job.verb.target)
             self.submitting.submit(form, job, values)
 
     def forget(self, form: object) -> None:

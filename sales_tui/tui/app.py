@@ -159,6 +159,10 @@ class SalesApp(LateApp):
             self.bell()
         self._refresh_lines()
 
+    def refresh_desks(self) -> None:
+        """Something is said at the top of every screen, or isn't any more."""
+        self._refresh_lines()
+
     def hush(self) -> None:
         """The message was read."""
         self.said = None
@@ -251,7 +255,8 @@ class SalesApp(LateApp):
         """Keep questions, cursors and marks for the next start."""
         places = {name: kept for name, screen in self.workspaces.items() if (kept := screen.keep())}
         unseen = {name: kept for name, kept in self.kept.places.items() if name in WORKSPACES}
-        state = replace(self.kept, workspace=self.current_mode, places={**unseen, **places})
+        last = self.again_at_hand.kept if self.again_at_hand else self.kept.last
+        state = replace(self.kept, workspace=self.current_mode, places={**unseen, **places}, last=last)
         save(None if self.place.is_demo else self.runtime.location, state)
 
     def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:

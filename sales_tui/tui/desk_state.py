@@ -74,6 +74,19 @@ class PlaceState:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptAction:
+    """The last action, to be repeated after a restart."""
+
+    title: str
+    steps: tuple[str, ...] = ()
+    """As macros have them: `order.invoice ship=true`."""
+    note: str = ""
+    """What of its choices isn't repeated."""
+    why_not: str = ""
+    """Why none of it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeskState:
     """How the desk was left. Immutable: `with_…` gives a changed one."""
 
@@ -83,6 +96,8 @@ class DeskState:
     """By the workspace's name."""
     filters: tuple[str, ...] = ()
     """Filters that were used, the newest first, each once."""
+    last: KeptAction | None = None
+    """What was done last."""
 
     def place(self, workspace: str) -> PlaceState:
         """How that workspace was left."""
@@ -170,7 +185,15 @@ def _read(data: Any) -> DeskState:
         _text(data.get("workspace")),
         {name: _place(place) for name, place in places.items()} if isinstance(places, dict) else {},
         tuple(one for one in filters if isinstance(one, str))[:MOST_FILTERS] if isinstance(filters, list) else (),
+        _action(data.get("last")),
     )
+
+
+def _action(data: Any) -> KeptAction | None:
+    match data:
+        case {"title": str(title), "steps": list(steps), "note": str(note), "why_not": str(why_not)}:
+            return KeptAction(title, tuple(one for one in steps if isinstance(one, str)), note, why_not)
+    return None
 
 
 def _place(data: Any) -> PlaceState:

@@ -15,6 +15,16 @@ ORDER, RETURN, QUOTE, PRINT = "order", "return", "quote", "print"
 
 JOB, JOB_RECORD = "job", "job_record"
 
+REPEAT, UNDO, MACROS, MACRO = "repeat", "undo", "macros", "macro."
+"""Long names of what is done again or taken back; the last is the beginning of those of single macros."""
+
+AGAIN: Mapping[str, tuple[str, str, str]] = {
+    "full_stop": (REPEAT, ".", "Do the last action once more, to what is marked or to this record"),
+    "u": (UNDO, "u", "Take back what was done here, or what you did last"),
+    "at": (MACROS, "@", "Macros: run one, record one"),
+}
+"""Name of a key -> long name of what it begins, the key as it is written, words."""
+
 SEQUENCE = "isbrhxct"
 """The keys that act, in the order in which the last line shows them: always the same places."""
 
@@ -173,6 +183,17 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("ctrl+p", "command palette: every action by name"),
             ("?", "this page"),
             ("q", "quit"),
+        ),
+    ),
+    (
+        "Again and back (nothing is written without F2)",
+        (
+            (".", "do the last action once more, with the same choices, to what is marked or to this record"),
+            (
+                "u",
+                "take back what was done to it, or what you did last: one action or all of a job, also after a restart",
+            ),
+            ("@", "macros: a letter runs one; @ @ records one, and @ ends it"),
         ),
     ),
     (

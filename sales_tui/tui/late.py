@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sales_tui.runtime import Runtime
     from sales_tui.store.grid import Grid
     from sales_tui.tui.acting import Acting
+    from sales_tui.tui.again.desk import AgainDesk
     from sales_tui.tui.asking import Asking
     from sales_tui.tui.jobs.desk import JobDesk
     from sales_tui.tui.navigation import Navigation
@@ -54,6 +55,12 @@ class LateApp(App[None]):
         """Jobs, once they were loaded: before that there are none."""
         acting = self.__dict__.get("acting")
         return acting.__dict__.get("jobs") if acting is not None else None
+
+    @property
+    def again_at_hand(self) -> AgainDesk | None:
+        """Repeat, undo and macros, once they were loaded: before that nothing was done."""
+        acting = self.__dict__.get("acting")
+        return acting.__dict__.get("again") if acting is not None else None
 
     @cached_property
     def navigation(self) -> Navigation:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sales_tui.core.text import literal
 from sales_tui.filters.tree import Clause, OneOf, Search
 from sales_tui.store.grid import Grid, GridQuery
-from sales_tui.tui.keys import COMMANDS, key_of, reachable
+from sales_tui.tui.keys import AGAIN, COMMANDS, MACRO, key_of, reachable
 from sales_tui.tui.panels.line import cell
 from sales_tui.tui.shop import Shop
 from sales_tui.workspaces import WORKSPACES
@@ -18,6 +18,9 @@ from sales_tui.workspaces.base import ARCHIVED, Column, View, Workspace
 from sales_tui.workspaces.format import for_people
 
 Views = Sequence[tuple[Workspace, View]]
+
+Macros = Sequence[tuple[str, str]]
+"""Long name, and steps in words."""
 
 SHOWN = 8
 """Hits of the kind that was asked for; of each other kind a few."""
@@ -59,7 +62,9 @@ class Lookup:
         self._shop = shop
         self._clock = clock
 
-    def find(self, text: str, kind: str, views: Views = (), *, read_only: bool = False) -> list[Hit]:
+    def find(
+        self, text: str, kind: str, views: Views = (), macros: Macros = (), *, read_only: bool = False
+    ) -> list[Hit]:
         """The hits for what was typed on a record of that kind, the likeliest first. Raises DatabaseUnusable."""
         text = text.strip()
         if not text:
@@ -67,7 +72,7 @@ class Lookup:
         found = self._numbers(text)
         places = [_place_hit(place) for place in WORKSPACES.values() if _begins(text, place.title, place.name)]
         places += _views(text, views)
-        verbs = [*([] if read_only else _actions(text, kind)), *_commands(text)]
+        verbs = [*([] if read_only else [*_actions(text, kind), *_again(text, macros)]), *_commands(text)]
         names = self._names(text) if len(text) > 1 or not text.isascii() else []
         return [*found, *places, *verbs, *names] if found else [*places, *verbs, *names]
 
@@ -148,6 +153,17 @@ def _views(text: str, views: Views) -> list[Hit]:
 def _commands(text: str) -> list[Hit]:
     return [
         Hit("command", words, key, key=pressed) for name, words, key, pressed in COMMANDS if _begins(text, name, words)
+    ]
+
+
+def _again(text: str, macros: Macros) -> list[Hit]:
+    """Repeat, undo, and the macros by their names with or without what all of them begin with."""
+    known = [(name, words, f"{name}   {key}") for name, key, words in AGAIN.values()]
+    known += [(name, words, name) for name, words in macros]
+    return [
+        Hit("macro" if name.startswith(MACRO) else "again", literal(words), literal(beside), action=name)
+        for name, words, beside in known
+        if len(text) > 1 and _begins(text, name, words, name.removeprefix(MACRO))
     ]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from sales_tui.store.grid import Grid
-from sales_tui.tui.keys import ORDER, PRINT, verb_named
+from sales_tui.tui.keys import MACRO, MACROS, ORDER, PRINT, REPEAT, UNDO, verb_named
 from sales_tui.tui.messages import Tone
 from sales_tui.tui.screens.desk import DeskScreen
 from sales_tui.tui.screens.workspace import WorkspaceScreen
@@ -163,7 +163,12 @@ class Navigation:
             runtime = self._app.runtime
             self._lookup = Lookup(Grid(runtime.reader()), self._app.read_shop, self._app.clock)
         lookup, read_only, views = self._lookup, self._app.runtime.read_only, await self.views()
-        return await asyncio.to_thread(lambda: lookup.find(text, kind, views, read_only=read_only))
+        macros = [] if read_only else await self.macros()
+        return await asyncio.to_thread(lambda: lookup.find(text, kind, views, macros, read_only=read_only))
+
+    async def macros(self) -> Sequence[tuple[str, str]]:
+        """Long name and steps in words of all macros; a file that can't be read has none, and @ says why."""
+        return await asyncio.to_thread(_macros, self._app)
 
     async def find_number(self, kind: str, text: str) -> str | None:
         """The number of the newest record that has this number, or one that ends with it. Raises DatabaseUnusable."""
@@ -192,9 +197,11 @@ class Navigation:
             self.open(hit.kind, number=hit.number)
 
     def act(self, name: str) -> None:
-        """An action by its long name, on the record of the present screen."""
+        """An action, repeat, undo or a macro by its long name, on the record of the present screen."""
         screen, verb = self._app.screen, verb_named(name)
-        if isinstance(screen, DeskScreen) and verb is not None:
+        if isinstance(screen, DeskScreen) and (name in (REPEAT, UNDO, MACROS) or name.startswith(MACRO)):
+            self._app.acting.again.start(name, screen)
+        elif isinstance(screen, DeskScreen) and verb is not None:
             screen.start((verb,))
 
     # --- changes, and the size of the window
@@ -220,3 +227,15 @@ class Navigation:
             self._app.push_screen(TooSmallScreen())
         elif not too_small and isinstance(screen, TooSmallScreen):
             screen.dismiss()
+
+
+def _macros(app: SalesApp) -> list[tuple[str, str]]:
+    from sales_tui.macros.book import read_book
+    from sales_tui.macros.file import MacroError
+    from sales_tui.macros.words import steps_words
+    from sales_tui.settings import macros_file
+
+    try:
+        return [(one.long_name, steps_words(one.steps)) for one in read_book(macros_file(app.runtime.settings)).macros]
+    except MacroError:
+        return []

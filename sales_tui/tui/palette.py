@@ -11,7 +11,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from sales_tui.core.text import literal
 from sales_tui.store.location import DatabaseUnusable
-from sales_tui.tui.keys import COMMANDS, key_of, reachable
+from sales_tui.tui.keys import AGAIN, COMMANDS, key_of, reachable
 from sales_tui.tui.lookup import way_to
 from sales_tui.tui.screens.desk import DeskScreen
 from sales_tui.tui.screens.pages import keys_page, messages_page
@@ -30,11 +30,13 @@ class DeskCommands(Provider):
     """Commands for the record and the screen that the palette was opened on."""
 
     _views: Sequence[tuple[Workspace, View]] = ()
+    _macros: Sequence[tuple[str, str]] = ()
 
     async def startup(self) -> None:
         """The views, as they are now; where they can't be read there are none, and the rows say why."""
         with suppress(DatabaseUnusable):
             self._views = await cast("SalesApp", self.app).navigation.views()
+        self._macros = await cast("SalesApp", self.app).navigation.macros()
 
     async def discover(self) -> Hits:
         """All of them, while nothing is typed."""
@@ -51,6 +53,7 @@ class DeskCommands(Provider):
     def _commands(self) -> Iterator[Command]:
         desk = cast("SalesApp", self.app)
         yield from self._verbs(desk)
+        yield from self._again(desk)
         if not desk.runtime.read_only:
             yield (
                 "parcel  Receive a parcel that came back",
@@ -79,6 +82,14 @@ class DeskCommands(Provider):
         yield "messages", "The last fifty messages", lambda: pages(messages_page(desk.messages, desk.zone_shop.zone))
         yield "keys  (?)", "The keys of this screen", lambda: pages(keys_page(kind, read_only=desk.runtime.read_only))
         yield "quit  (q)", "Leave the program", desk.exit
+
+    def _again(self, desk: SalesApp) -> Iterator[Command]:
+        if desk.runtime.read_only or not isinstance(self.screen, DeskScreen):
+            return
+        for name, key, words in AGAIN.values():
+            yield f"{name}  {words}  ({key})", words, partial(desk.navigation.act, name)
+        for name, words in self._macros:
+            yield f"{literal(name)}  {literal(words)}", "Run this macro", partial(desk.navigation.act, name)
 
     def _verbs(self, desk: SalesApp) -> Iterator[Command]:
         if desk.runtime.read_only or not isinstance(self.screen, DeskScreen):

@@ -80,6 +80,7 @@ class Submitting:
         writing = asyncio.wrap_future(self.line.add(partial(self._write, job, values)))
         self._open.append(writing)
         writing.add_done_callback(self._open.remove)
+        writing.add_done_callback(partial(self._heard, job, values))
         release = self._app.gate.close()
         self._app.run_worker(self._app.acting.guarded(self._follow(form, job, writing, release), release))
 
@@ -87,6 +88,11 @@ class Submitting:
         """The program ends: what hasn't begun isn't done; what a payment system is being asked is written down."""
         for writing in [*self._open]:
             writing.cancel()
+
+    def _heard(self, job: Job, values: Mapping[str, Any], writing: Writing) -> None:
+        """What was done can be repeated."""
+        if not writing.cancelled() and writing.exception() is None and writing.result().ok:
+            self._app.acting.again.done(job, values)
 
     def _write(self, job: Job, values: Mapping[str, Any]) -> Outcome:
         """In the one writing thread."""

@@ -16,7 +16,7 @@ from sales_tui.store import jobs
 from sales_tui.store.holder import myself
 from sales_tui.store.job_run import JobRun
 from sales_tui.store.location import DatabaseUnusable
-from sales_tui.tui.acting import Last, fault
+from sales_tui.tui.acting import fault
 from sales_tui.tui.jobs.findings import Findings
 from sales_tui.tui.jobs.running import Batch, RunningJob, Stage
 from sales_tui.tui.jobs.switching import quick_turns
@@ -91,9 +91,7 @@ class JobDesk:
         """F2 in the question: keys that follow wait for what it leads to."""
         if findings is None:
             return
-        plan = findings.plan
-        kind = ACTIONS[plan.steps[0].action].target
-        self._app.acting.last = Last(plan.title, plan.steps, kind)
+        self._app.acting.again.decided(findings.plan)
         release = self._app.gate.close()
         self._app.run_worker(self._app.acting.guarded(self._begin(findings), release), group="jobs")
 

@@ -19,14 +19,18 @@ class Place:
     read_only: bool = False
     zone: str = ""
     """Whose time it is, and whose days filters mean."""
+    recording: str = ""
+    """What is said while a macro is recorded."""
 
     def words(self) -> list[Part]:
-        """What must be seen on every screen: DEMO where it is one, and that nothing can be written."""
+        """What must be seen on every screen: DEMO where it is one, that nothing can be written, what is recorded."""
         found: list[Part] = []
         if self.is_demo:
             found.append(("DEMO", "bold $warning"))
         if self.read_only:
             found.append(("read-only", "bold $warning"))
+        if self.recording:
+            found.append((self.recording, "bold $warning"))
         return [part for word in found for part in (word, ("   ", ""))]
 
 

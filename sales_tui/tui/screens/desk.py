@@ -10,7 +10,7 @@ from textual import events, on
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
-from sales_tui.tui.keys import Hint, Verb, act_hints, chord_hints, verbs
+from sales_tui.tui.keys import AGAIN, Hint, Verb, act_hints, chord_hints, verbs
 from sales_tui.tui.messages import Tone
 from sales_tui.tui.panels.key_line import KeyLine
 from sales_tui.tui.panels.line import Line
@@ -108,8 +108,13 @@ class DeskScreen(Screen[None]):
             hints = [*self.chord_hints(), *self._job_hints(), *chord_hints()]
             self.query_one(KeyLine).show(hints, (Hint("escape", "stay"),), "go to")
             return
-        acts = () if self.desk.runtime.read_only else self.act_hints()
+        acts = () if self.desk.runtime.read_only else (*self.act_hints(), *self._again_hints())
         self.query_one(KeyLine).show(acts, self.go_hints())
+
+    def _again_hints(self) -> Sequence[Hint]:
+        """What can follow something that was done here: once more, or back."""
+        again = self.desk.again_at_hand
+        return again.hints if again is not None else ()
 
     def _job_hints(self) -> Sequence[Hint]:
         """What may follow `g` where there are jobs: the one that is under way or was interrupted, the last one."""
@@ -145,7 +150,7 @@ class DeskScreen(Screen[None]):
 
     @on(KeyLine.Clicked)
     def _click_key(self, message: KeyLine.Clicked) -> None:
-        names = {":": "colon", "?": "question_mark", "esc": "escape", "j/k": "j"}
+        names = {":": "colon", "?": "question_mark", "esc": "escape", "j/k": "j", ".": "full_stop", "@": "at"}
         self.desk.press(names.get(message.key, message.key), message.key)
 
     def _press(self, key: str, character: str | None) -> bool:
@@ -176,6 +181,8 @@ class DeskScreen(Screen[None]):
                 self._copy()
             case "question_mark":
                 self._show_keys()
+            case _ if key in AGAIN:
+                self.desk.acting.again.start(AGAIN[key][0], self)
             case "escape":
                 self.desk.hush()
             case "q":

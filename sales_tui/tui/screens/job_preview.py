@@ -130,6 +130,10 @@ class PreviewScreen(Sheet["Findings | None"]):
         self._say_more()
         self._show_keys()
 
+    def say(self, sentence: str, mood: Mood = Mood.SAYS) -> None:
+        """Say something below the groups; what stands above them stays."""
+        self.query(Note).last().say(sentence, mood)
+
     def _counts(self) -> str:
         findings = self._findings
         if findings is None:

@@ -12,7 +12,7 @@ from textual.message import Message
 
 from sales_tui.tui.columns import grid_columns
 from sales_tui.tui.desk_state import keep_marks
-from sales_tui.tui.keys import ASKED_FIRST, GO_HINTS, JOB, JOB_HINTS, JOB_RECORD, RETURN, Hint
+from sales_tui.tui.keys import AGAIN, ASKED_FIRST, GO_HINTS, JOB, JOB_HINTS, JOB_RECORD, RETURN, Hint
 from sales_tui.tui.marking import amounts_words
 from sales_tui.tui.messages import Tone
 from sales_tui.tui.panels.detail_pane import DetailPane
@@ -238,7 +238,7 @@ class WorkspaceScreen(AskingScreen):
         if not row:
             return True
         reach = self._grid.page if key.key == "pagedown" else 0 if key.key in BACKWARD else 1
-        is_about_marks = bool(self.marking.marks) and key.key in self._verbs
+        is_about_marks = bool(self.marking.marks) and (key.key in self._verbs or key.key in AGAIN)
         return is_about_marks or key.key in WHOLE_SET or row + reach > total
 
     # --- the record under the cursor
