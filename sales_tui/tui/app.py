@@ -239,6 +239,8 @@ class SalesApp(LateApp):
 
     def on_data_changed(self) -> None:
         """Somebody wrote, maybe this program: what is on the screen is read anew, the rest when it is looked at."""
+        if self.jobs_at_hand and self.jobs_at_hand.holds_news:
+            return
         base = self.navigation.base
         base.data_changed()
         for screen in self.workspaces.values():

@@ -122,10 +122,10 @@ async def test_what_was_not_done_is_tried_again(shop: Path, monkeypatch: pytest.
             await through(robot)
             if "enter see each record" in robot.text:
                 await robot.press("escape")
-            held = robot.count("job_record", "outcome = 'refused'")
-            robot.expect(f"✓ Hold: 17 done, {held} refused; g j shows each of them.", f"{held} marked")
+            refused = robot.count("job_record", "outcome = 'refused'")
+            robot.expect(f"✓ Hold: 17 done, {refused} refused; g j shows each of them.", f"{refused} marked")
             await robot.press("g", "j")
-            robot.expect(f"{17 + held} outcomes", "job:1", "Done", "Not possible", ". try again", "x give it up")
+            robot.expect(f"{17 + refused} outcomes", "job:1", "Done", "Not possible", ". try again", "x give it up")
             await robot.burst("/", "ctrl+u", *"job:1 status:refused", "enter")
             target = robot.here
             robot.change("UPDATE sales_order SET state = 'new', status = 'pending' WHERE increment_id = ?", target)
@@ -133,7 +133,7 @@ async def test_what_was_not_done_is_tried_again(shop: Path, monkeypatch: pytest.
             robot.expect("Hold 1 order?", "1 will be done   0 will not")
             await robot.press("f2")
             await through(robot)
-            assert robot.query("SELECT total, done FROM job ORDER BY id") == [(17 + held, 17), (1, 1)]
+            assert robot.query("SELECT total, done FROM job ORDER BY id") == [(17 + refused, 17), (1, 1)]
             await robot.press("escape", "-", "home", "enter")
             robot.expect(f"Order {target}", "On Hold")
 

@@ -28,7 +28,11 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "columns": ("w",),
     "marks": ("space", "space", "down", "space"),
     "export": ("space", "f"),
-    "several": ("space", "space", "space", "h"),
+    "preview": ("*", "b"),
+    "preview-records": ("*", "b", "enter", "d"),
+    "preview-refund": ("*", "r", "a"),
+    "jobs": ("*", "h", "a", "f2", ":", *"jobs", "enter"),
+    "outcomes": ("*", "h", "a", "f2", "g", "j"),
     "keys": ("?",),
     "chord": ("g",),
 }

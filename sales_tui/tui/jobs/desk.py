@@ -9,6 +9,8 @@ from functools import cached_property, partial
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
+from textual.screen import ModalScreen
+
 from sales_tui.actions import ACTIONS
 from sales_tui.store import jobs
 from sales_tui.store.holder import myself
@@ -33,8 +35,11 @@ T = TypeVar("T")
 PATIENCE = 0.4
 """Seconds after which it is shown how far a job is; what is over by then is only said."""
 
-OFTEN = 0.2
+OFTEN = 0.5
 """Seconds between two looks at how far it is."""
+
+CALM = 2.0
+"""Seconds between two readings of what is on the screen, while it is this desk that changes it all the time."""
 
 
 class JobDesk:
@@ -49,7 +54,7 @@ class JobDesk:
         self._task: asyncio.Task[None] | None = None
         self._unmarked: dict[str, array[int]] = {}
         """Workspace -> records that were done, and still have their marks there."""
-        self._told = 0.0
+        self._told = self._read = 0.0
 
     @cached_property
     def taking_up(self) -> TakingUp:
@@ -201,24 +206,42 @@ class JobDesk:
         self._told = monotonic()
         self._app.tell_under_way(self.words)
 
+    @property
+    def holds_news(self) -> bool:
+        """Whether news of changes may wait: they are this desk's own, and come all the time."""
+        if not self.open:
+            return False
+        if not self._is_desk_in_front or monotonic() - self._read < CALM:
+            return True
+        self._read = monotonic()
+        return False
+
+    @property
+    def _is_desk_in_front(self) -> bool:
+        """Whether no small screen covers the desk: what changes behind one makes all of it be painted again."""
+        return not isinstance(self._app.screen, ModalScreen)
+
     def _take_marks(self, workspace: str, keys: array[int]) -> None:
         """What was done loses its mark; not at once for each, so that the screen stays calm."""
         self._unmarked.setdefault(workspace, array("q")).extend(keys)
-        if monotonic() - self._told >= OFTEN:
+        if monotonic() - self._told >= OFTEN and self._is_desk_in_front:
             self._tell()
-            self._show_unmarked()
+            self._show_unmarked(is_over=False)
 
-    def _show_unmarked(self) -> None:
+    def _show_unmarked(self, *, is_over: bool) -> None:
         for workspace, keys in self._unmarked.items():
             screen: SetScreen | None = self._app.workspaces.get(workspace)
-            if screen is not None and keys:
-                screen.unmark(keys)
-        self._unmarked.clear()
+            if screen is not None and (keys or is_over):
+                screen.unmark(keys, counts=is_over)
+        if is_over:
+            self._unmarked.clear()
+        for waiting in self._unmarked.values():
+            del waiting[:]
 
     def _ended(self, job: RunningJob) -> None:
         """Say what came of it, wherever the person is, and show the records as they are now."""
         self._tell()
-        self._show_unmarked()
+        self._show_unmarked(is_over=True)
         place = self._app.workspaces.get(job.workspace)
         if place is not None:
             self._app.navigation.changed(place.kind, None, "")

@@ -92,11 +92,17 @@ class SetScreen(DeskScreen):
         """Marks that were kept, too."""
         self._change_marks(lambda marks, _: marks.update(kept))
 
-    def unmark(self, keys: Sequence[int]) -> None:
-        """These were dealt with."""
-        if self.marking.marks:
-            self.marking.marks.discard_all(keys)
+    def unmark(self, keys: Sequence[int], *, counts: bool = True) -> None:
+        """These were dealt with. Where more follow, it isn't counted yet what the others come to."""
+        if not self.marking.marks:
+            return
+        self.marking.marks.discard_all(keys)
+        if counts:
             self._marked()
+        elif keys:
+            self.marking.sums = ()
+            self.rows.show_marks(self.marking.marks)
+            self.show_set()
 
     def _change_marks(self, change: object) -> None:
         self.desk.acting.in_background(self._changed_marks(change))
