@@ -8,7 +8,7 @@ import pytest
 
 from tests.tui.return_rows import BARCODE, Shop, shippable
 from tests.tui.robot import Robot, at_the_desk
-from tests.tui.test_desk_several import expect
+from tests.tui.test_job_preview import expect
 
 
 def one(robot: Robot, sql: str) -> object:
