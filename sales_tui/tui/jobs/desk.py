@@ -129,7 +129,10 @@ class JobDesk:
         await self._app.navigation.push(ProgressScreen(job), partial(self._left, job))
 
     def _left(self, job: RunningJob, wish: str | None) -> None:
-        """The person looked enough; `wish`: what of it they want."""
+        """The person looked enough; `wish`: what of it they want. What was held back meanwhile is shown."""
+        if self.open:
+            self._tell()
+            self._show_unmarked(is_over=False)
         if wish == "outcomes":
             self.taking_up.show_outcomes(job.id)
         elif wish == "again":
