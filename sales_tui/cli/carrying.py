@@ -13,6 +13,7 @@ from sales_tui.core.text import literal
 from sales_tui.runtime import Runtime, now
 from sales_tui.store import jobs
 from sales_tui.store.holder import myself
+from sales_tui.store.job_findings import Findings
 from sales_tui.store.job_foresight import Foreseen, foresee
 from sales_tui.store.job_plan import Plan
 from sales_tui.store.job_run import JobRun
@@ -23,10 +24,31 @@ from sales_tui.store.requests import Outcome, Place
 def carry_out_plan(runtime: Runtime, plan: Plan, *, dry_run: bool, as_json: bool) -> int:
     """Try a plan, or make it a job and do it; returns the exit status."""
     if dry_run or not plan.aims:
-        foreseen = (_told(plan, one) for batch in foresee(runtime.runner, plan) for one in batch)
-        return tell_all(foreseen, as_json=as_json, done="would be done" if dry_run else "done")
+        findings = Findings(plan)
+        foreseen = (_told(plan, one) for batch in _noted(foresee(runtime.runner, plan), findings) for one in batch)
+        status = tell_all(foreseen, as_json=as_json, done="would be done" if dry_run else "done")
+        if not as_json:
+            _sum_up(findings)
+        return status
     job_id = jobs.make(runtime.engine, plan, runtime.actor, now(), myself())
     return carry_out(runtime, job_id, as_json=as_json)
+
+
+def _noted(ahead: Iterator[list[Foreseen]], findings: Findings) -> Iterator[list[Foreseen]]:
+    """The same, put together by what would become of them on the way."""
+    for batch in ahead:
+        findings.add(batch)
+        yield batch
+
+
+def _sum_up(findings: Findings) -> None:
+    """What the screens show before they ask: the money, and why some wouldn't be done."""
+    for amount, what in findings.sums():
+        print(f"{literal(amount):>16}  {what}")
+    for group in findings.ordered():
+        if not group.is_done:
+            more = " …" if group.count > len(group.examples) else ""
+            print(f"{group.count:>6,}  {literal(group.words)}  {literal(' '.join(group.examples))}{more}")
 
 
 def _told(plan: Plan, one: Foreseen) -> Outcome:

@@ -124,6 +124,16 @@ def test_a_dry_run_makes_no_job(desk: Desk):
     assert desk.json("jobs") == []
 
 
+def test_a_dry_run_says_what_the_screens_say_before_they_ask(desk: Desk):
+    desk.run("do", "order.hold", *desk.numbers[:2])
+    told = desk.run("do", "order.invoice", *desk.numbers, "--dry-run")
+    assert [" ".join(line.split()) for line in told.out.splitlines()[-3:]] == [
+        "2 would be done, 2 not.",
+        "74.96 USD only recorded as paid",
+        f"2 is on hold and can't be invoiced. Release it first. {desk.numbers[0]} {desk.numbers[1]}",
+    ]
+
+
 def test_a_filter_that_finds_nothing_does_nothing(desk: Desk):
     told = desk.run("do", "order.hold", "--filter", "total:>100000")
     assert (told.status, told.out) == (0, "0 done, 0 not.\n")

@@ -14,10 +14,10 @@ from textual.screen import ModalScreen
 from sales_tui.actions import ACTIONS
 from sales_tui.store import jobs
 from sales_tui.store.holder import myself
+from sales_tui.store.job_findings import Findings
 from sales_tui.store.job_run import JobRun
 from sales_tui.store.location import DatabaseUnusable
 from sales_tui.tui.acting import fault
-from sales_tui.tui.jobs.findings import Findings
 from sales_tui.tui.jobs.running import Batch, RunningJob, Stage
 from sales_tui.tui.jobs.switching import quick_turns
 from sales_tui.tui.jobs.taking_up import TakingUp

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sales_tui.store.grid import Grid, GridQuery
+from sales_tui.store.job_findings import HOW
 from sales_tui.store.job_plan import Aim, Aims, Doing, Plan
-from sales_tui.tui.jobs.findings import HOW
 from sales_tui.tui.jobs.inquiry import unasked
 from sales_tui.tui.keys import ORDER, RETURN, Verb
 from sales_tui.tui.marking import in_order

@@ -11,9 +11,9 @@ from sales_tui.workspaces import PLACES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sales_tui.store.job_findings import Findings, Group
     from sales_tui.store.job_plan import Plan
     from sales_tui.store.jobs import JobFacts
-    from sales_tui.tui.jobs.findings import Findings, Group
 
 BAR = 24
 """Cells of a progress bar."""

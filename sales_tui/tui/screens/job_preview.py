@@ -13,10 +13,10 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from sales_tui.core.refusal import Refused
+from sales_tui.store.job_findings import Findings, Group
 from sales_tui.store.job_foresight import foresee
 from sales_tui.store.location import DatabaseUnusable
 from sales_tui.tui.acting import fault
-from sales_tui.tui.jobs.findings import Findings, Group
 from sales_tui.tui.jobs.inquiry import STANDS_IN, Asked, asked_of, filled
 from sales_tui.tui.jobs.names import Names
 from sales_tui.tui.jobs.switching import quick_turns

@@ -102,11 +102,15 @@ class Findings:
         batch = next(ahead, None)
         if batch is None:
             return False
+        self.add(batch)
+        return True
+
+    def add(self, batch: Sequence[Foreseen]) -> None:
+        """These were found, too."""
         with self._lock:
             for one in batch:
                 self._add(one)
             self.found += len(batch)
-        return True
 
     def _add(self, one: Foreseen) -> None:
         at, position = self._place_of(one), one.position
