@@ -33,6 +33,7 @@ from sales_tui.store.rows import VersionConflict
 from sales_tui.store.save import Numbering
 from sales_tui.store.steps import Asked, Step, Tried, drop_used_keys, end_trying, own_changes, turns
 from sales_tui.store.targets import WORDS, find_records, find_targets, target_of
+from sales_tui.store.trying import why_not_recorded
 from sales_tui.store.undoing import why_not_undo
 
 log = logging.getLogger(__name__)
@@ -204,6 +205,9 @@ class Runner:
                 roots.stock_up(connection, loaded.root, step.action.skus(step.command))
             step.done = step.action.handle(target, step.command, context)
         except CallNeeded as needed:
+            if refusal := why_not_recorded(connection, step, context):
+                step.refuse(refusal)
+                return
             step.asked = Asked(attempts.new_key(), needed.call)
             self._write_down(connection, step, context.now)
         except SettlementNeeded as needed:

@@ -41,6 +41,16 @@ def test_charged_in_full(desk: PaymentDesk):
     assert desk.journal() == [("order.invoice", "ok")]
 
 
+def test_nothing_is_charged_for_what_cant_be_recorded_then(desk: PaymentDesk):
+    number = desk.reserve()
+    outcome = desk.do("order.invoice", number, ship=True, tracks=[{"carrier_code": "ups", "track_number": ""}])
+    assert (outcome.outcome, outcome.code) == ("refused", "track.number")
+    assert desk.booked() == []
+    assert desk.figures(number) == ("0.00", "0.00", "0.00", "0.00")
+    assert desk.done("order.invoice", number, ship=True).created["shipments"]
+    assert desk.booked() == [("capture", TOTAL, "open")]
+
+
 def test_charged_in_two_parts(desk: PaymentDesk):
     number = desk.reserve()
     desk.done("order.invoice", number, capture="online", **ONE)
