@@ -36,8 +36,9 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "several": ("/", *"todo:ship", "enter", "asterisk", "s"),
     "order": (*"1844", "enter"),
     "refund": (*"1844", "enter", "r", "1", "tab", "tab", "tab", "tab", "tab"),
+    "outcomes": ("/", *"status:processing,holded", "enter", "asterisk", "s", "f2", "g", "j"),
 }
-"""Name of the picture, and the keys that lead there."""
+"""Name of the picture, and the keys that lead there. The last one writes."""
 
 
 async def take(database: Path, folder: Path, name: str, keys: tuple[str, ...]) -> None:
@@ -56,6 +57,8 @@ async def settle(pilot: Pilot[None]) -> None:
     for _ in range(5):
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
+        while isinstance(pilot.app, SalesApp) and pilot.app.acting.jobs.open:
+            await pilot.pause(0.05)
 
 
 def main() -> None:
