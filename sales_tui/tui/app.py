@@ -168,10 +168,15 @@ class SalesApp(LateApp):
         self.said = None
         self._refresh_lines()
 
+    @property
+    def has_screens(self) -> bool:
+        """Whether there still is one: at the very end there is none."""
+        return bool(self._screen_stacks.get(self.current_mode))
+
     def tell_under_way(self, words: str) -> None:
         """How far the jobs in the background are, beside what is said; nothing where there are none."""
         self.under_way = words
-        for screen in self.screen_stack:
+        for screen in self.screen_stack if self.has_screens else ():
             if isinstance(screen, DeskScreen) and screen.is_mounted:
                 screen.refresh_message()
 
@@ -183,7 +188,7 @@ class SalesApp(LateApp):
             self._driver.write(f"\x1bPtmux;\x1b\x1b]52;c;{code}\a\x1b\\")
 
     def _refresh_lines(self) -> None:
-        for screen in self.screen_stack if self._screen_stacks.get(self.current_mode) else ():
+        for screen in self.screen_stack if self.has_screens else ():
             if isinstance(screen, DeskScreen) and screen.is_mounted:
                 screen.refresh_lines()
 

@@ -195,7 +195,7 @@ class Submitting:
 
     def _tell(self) -> None:
         """Say it where it is seen; behind a form or a question it would be replaced before anybody read it."""
-        if not self._untold or self._app._exit:
+        if not self._untold or not self._app.has_screens:
             return
         screen = self._app.screen
         text = "  ".join(text for _, text in self._untold)

@@ -46,7 +46,7 @@ def held_jobs(monkeypatch: pytest.MonkeyPatch, size: int = 4) -> Iterator[Held]:
     monkeypatch.setattr("sales_tui.store.job_run.FIRST", size)
     monkeypatch.setattr("sales_tui.store.job_run.SHORT", 0)
     monkeypatch.setattr("sales_tui.tui.jobs.desk.PATIENCE", 0)
-    monkeypatch.setattr("sales_tui.tui.jobs.desk.OFTEN", 0)
+    monkeypatch.setattr("sales_tui.tui.jobs.desk.OFTEN", 0.02)
     monkeypatch.setattr("sales_tui.tui.screens.job_progress.LOOK", 0.01)
     try:
         yield held

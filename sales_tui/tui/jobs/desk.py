@@ -54,7 +54,7 @@ class JobDesk:
         self._task: asyncio.Task[None] | None = None
         self._unmarked: dict[str, array[int]] = {}
         """Workspace -> records that were done, and still have their marks there."""
-        self._told = self._read = 0.0
+        self._read = 0.0
 
     @cached_property
     def taking_up(self) -> TakingUp:
@@ -153,13 +153,17 @@ class JobDesk:
         return await asyncio.wrap_future(self._app.acting.submitting.line.add(work))
 
     async def _carry_out(self) -> None:
-        with quick_turns():
-            while self.open:
-                job = self.open[0]
-                await self._do(job)
-                self.open.remove(job)
-                self.last = job
-                self._ended(job)
+        looking = self._app.set_interval(OFTEN, self._look)
+        try:
+            with quick_turns():
+                while self.open:
+                    job = self.open[0]
+                    await self._do(job)
+                    self.open.remove(job)
+                    self.last = job
+                    self._ended(job)
+        finally:
+            looking.stop()
 
     async def _do(self, job: RunningJob) -> None:
         """All that is left of one job, batch by batch."""
@@ -172,7 +176,7 @@ class JobDesk:
             while begun and job.stage is not Stage.STOPPING:
                 batch = await self._write(lambda: Batch.of(run.next()))
                 job.take(batch, monotonic())
-                self._take_marks(job.workspace, batch.keys)
+                self._unmarked.setdefault(job.workspace, array("q")).extend(batch.keys)
                 if not batch.ended:
                     break
             if job.stage is Stage.STOPPING:
@@ -205,8 +209,13 @@ class JobDesk:
         more = len(self.open) - 1
         return self.open[0].words + (f" · {more:,} more wait{'s' if more == 1 else ''}" if more else "")
 
+    def _look(self) -> None:
+        """Now and then while jobs run: not at once for each record, so that the screen stays calm."""
+        if self._is_desk_in_front:
+            self._tell()
+            self._show_unmarked(is_over=False)
+
     def _tell(self) -> None:
-        self._told = monotonic()
         self._app.tell_under_way(self.words)
 
     @property
@@ -222,14 +231,7 @@ class JobDesk:
     @property
     def _is_desk_in_front(self) -> bool:
         """Whether no small screen covers the desk: what changes behind one makes all of it be painted again."""
-        return not isinstance(self._app.screen, ModalScreen)
-
-    def _take_marks(self, workspace: str, keys: array[int]) -> None:
-        """What was done loses its mark; not at once for each, so that the screen stays calm."""
-        self._unmarked.setdefault(workspace, array("q")).extend(keys)
-        if monotonic() - self._told >= OFTEN and self._is_desk_in_front:
-            self._tell()
-            self._show_unmarked(is_over=False)
+        return self._app.has_screens and not isinstance(self._app.screen, ModalScreen)
 
     def _show_unmarked(self, *, is_over: bool) -> None:
         for workspace, keys in self._unmarked.items():
