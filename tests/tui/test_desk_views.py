@@ -53,8 +53,8 @@ async def test_a_saved_view_is_listed_found_and_there_after_a_restart(shop: Path
         robot.expect("All orders   newest first", "240 orders")
     async with at_the_desk(shop) as robot:
         await robot.press("v")
-        robot.expect("l  My big ones")
-        await robot.burst("l", "home")
+        robot.expect("m  My big ones")
+        await robot.burst("m", "home")
         robot.expect("My big ones   / status:pending   by total, largest first")
         assert robot.numbers == shown
         await robot.burst("v", "a", ":", *"my big", "enter", "home")
@@ -98,9 +98,9 @@ async def test_a_bad_stored_view_locks_nobody_out(shop: Path) -> None:
         robot.expect("statsu")
         await robot.press("v")
         robot.expect("Broken", "Fits no more")
-        await robot.press("l")
-        robot.expect("can't be shown")
         await robot.press("m")
+        robot.expect("can't be shown")
+        await robot.press("n")
         robot.expect("Fits no more", "240 orders")
         await robot.burst("v", "a")
         robot.expect("All orders", "240 orders")
