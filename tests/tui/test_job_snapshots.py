@@ -36,6 +36,7 @@ def test_looks_as_it_did(
             await robot.until("4 of 17")
             if name == "background":
                 await robot.press("escape")
+                await robot.until("Hold 4 of 17", "13 marked")
             app.exit = app._quit  # type: ignore[method-assign]  # it would ask first
 
         assert snap_compare(app, terminal_size=size, run_before=press)
