@@ -18,7 +18,8 @@ from sales_tui.store.requests import Outcome, Place
 from sales_tui.store.runner import BATCH, Runner
 
 FIRST, SHORT, LONG = 16, 0.25, 1.0
-"""Records of the first batch; seconds below and above which batches grow and shrink, so that stopping takes no time."""
+"""Records of the first batch, and of the smallest: as many as payment systems are asked for at once. Seconds below and
+above which batches grow and shrink, so that stopping takes no time."""
 
 
 NO_STEP = -1
@@ -65,7 +66,7 @@ class Pace:
         if seconds < SHORT:
             self.size = min(2 * self.size, BATCH)
         elif seconds > LONG:
-            self.size = max(self.size // 2, 1)
+            self.size = max(self.size // 2, FIRST)
 
 
 class JobRun:
