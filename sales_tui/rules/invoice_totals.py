@@ -29,15 +29,15 @@ def _is_final(order: Order, portions: list[Portion]) -> bool:
 
 def _include_tax(order: Order, portions: list[Portion], side: str, digits: int) -> None:
     """The row totals with tax: shares of the order line's own, which needn't be unit price times quantity."""
-    recalled = any(invoice.state == INVOICE_CANCELED for invoice in order.invoices)
     for portion in portions:
         line, own = portion.line, getattr(portion.line, side)
         if not own.row_total_incl_tax:
             continue
         before, after = line.qty_invoiced, line.qty_invoiced + portion.qty
         taken = _share_with_tax(line, own, before, digits)
-        if recalled and after == line.qty_ordered:
-            taken = _taken_with_tax(order, line, side, digits)
+        if before and after == line.qty_ordered:
+            # Invoices that were cancelled, or came back, leave other shares behind than those of the pieces so far.
+            taken = taken_with_tax(order, line, side, digits)
         getattr(portion.doc, side).row_total_incl_tax = _share_with_tax(line, own, after, digits) - taken
 
 
@@ -45,7 +45,7 @@ def _share_with_tax(line: Line, own: LineMoney, qty: Decimal, digits: int) -> De
     return up_to(own.row_total_incl_tax, qty, line.qty_ordered, digits)
 
 
-def _taken_with_tax(order: Order, line: Line, side: str, digits: int) -> Decimal:
+def taken_with_tax(order: Order, line: Line, side: str, digits: int) -> Decimal:
     """What invoices in force hold of a row total with tax, and what was invoiced without a document of ours."""
     amount, undocumented = ZERO, line.qty_invoiced
     for invoice in order.invoices:

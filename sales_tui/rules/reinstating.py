@@ -9,6 +9,7 @@ from sales_tui.rules import bookkeeping, invoice_books
 from sales_tui.rules.book_limits import LINE_CHAIN, TOTAL_CHAIN, Chain
 from sales_tui.rules.guards import STOPPED, ensure, stopped
 from sales_tui.rules.histories import amount, note, titled
+from sales_tui.rules.invoice_totals import taken_with_tax
 from sales_tui.rules.records import INVOICE_CANCELED, INVOICE_OPEN, Invoice, Order
 from sales_tui.rules.states import begin, derive
 
@@ -81,4 +82,11 @@ def _is_whole(order: Order) -> bool:
     parts: list[tuple[object, Chain]] = [(own, LINE_CHAIN) for line in full for own in (line.money, line.base)]
     if not any(line.qty_invoiced < line.qty_ordered for line in order.lines if not line.is_dummy):
         parts += [(order.money, TOTAL_CHAIN), (order.base, TOTAL_CHAIN)]
-    return all(getattr(own, invoiced) == getattr(own, whole) for own, chain in parts for _, invoiced, whole in chain)
+    if not all(getattr(own, invoiced) == getattr(own, whole) for own, chain in parts for _, invoiced, whole in chain):
+        return False
+    sides = (("money", order.digits), ("base", order.base_digits))
+    return all(
+        taken_with_tax(order, line, side, digits) == getattr(line, side).row_total_incl_tax
+        for line in full
+        for side, digits in sides
+    )

