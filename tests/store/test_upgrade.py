@@ -60,7 +60,7 @@ def _forget_payments(engine: Engine, first: set[str]) -> None:
         series = table_of(model.NumberSequence)
         connection.execute(delete(series).where(series.c.kind.in_(("account", "return", "quote"))))
         connection.execute(update(table_of(model.OrderItem)).values(qty_returned=Decimal(0)))
-        connection.execute(update(table_of(model.Order)).values(from_quote=False))
+        connection.execute(update(table_of(model.Order)).values(from_quote=False, tags="", archived_at=None))
         connection.execute(update(table_of(model.OrderPayment)).values(_UNKNOWN))
         connection.execute(update(table_of(model.Invoice)).values(transaction_id=None))
         connection.execute(update(table_of(model.Creditmemo)).values(transaction_id=None, refund_to="offline"))
