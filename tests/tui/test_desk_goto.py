@@ -50,4 +50,4 @@ async def test_with_marks_the_palette_has_what_can_be_done_to_others(seeded: Pat
     async with at_the_desk(seeded) as robot:
         await robot.burst("/", *"status:pending", "enter", "space", "/", "ctrl+u", *"status:complete", "enter")
         await robot.press("ctrl+p", *"order.inv", "enter")
-        robot.expect("Invoice: 1 order?", "of them are hidden by the filter")
+        robot.expect("Invoice 1 order?", "1  hidden by the filter")

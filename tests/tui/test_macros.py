@@ -83,7 +83,7 @@ async def test_what_cannot_be_run_says_why(shop: Path, file: Path) -> None:
         robot.expect("! “Macro morning” is for orders, and this is billing agreements.")
         file.write_bytes(b"\xff")
         await robot.press("@")
-        robot.expect("isn't UTF-8 text")
+        robot.expect("UTF-8", "save it as such.")
 
 
 async def test_recording(shop: Path, tmp_path: Path) -> None:

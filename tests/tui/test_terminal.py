@@ -32,10 +32,12 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.bytes = b""
+        self._waiting = select.poll()  # whatever its number: many files may be open by now
+        self._waiting.register(fd, select.POLLIN)
 
     def read(self) -> bool:
         """What the program wrote; False at its end."""
-        if not select.select([self.fd], [], [], 0.2)[0]:
+        if not self._waiting.poll(200):
             return True
         try:
             data = os.read(self.fd, 65536)

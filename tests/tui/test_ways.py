@@ -159,7 +159,7 @@ async def test_the_number_is_copied(shop: Path) -> None:
 
 
 async def test_pages_of_keys_and_messages(shop: Path) -> None:
-    async with at_the_desk(shop, (120, 60)) as robot:
+    async with at_the_desk(shop, (120, 90)) as robot:
         await robot.press("?")
         robot.expect("nothing is written without F2", "invoice: Make an invoice", "ctrl+p", "In a form")
         await robot.press("escape", "y", "ctrl+p")
@@ -170,7 +170,7 @@ async def test_pages_of_keys_and_messages(shop: Path) -> None:
 
 
 async def test_hints_take_a_click(shop: Path) -> None:
-    async with at_the_desk(shop, (120, 60)) as robot:
+    async with at_the_desk(shop, (120, 90)) as robot:
         await robot.click("? keys")
         robot.expect("Keys", "In a form")
 
