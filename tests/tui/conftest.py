@@ -47,3 +47,9 @@ def empty(tmp_path: Path) -> Path:
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """However slow the machine is: a small job is over before it would be shown how far it is."""
     monkeypatch.setattr("sales_tui.tui.jobs.desk.PATIENCE", 60)
+
+
+@pytest.fixture(autouse=True)
+def freed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a program keeps for good is a test's own: nothing of it may stay, with its connections, for all others."""
+    monkeypatch.setattr("gc.freeze", lambda: None)
