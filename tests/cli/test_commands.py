@@ -118,7 +118,7 @@ def test_show_json_has_the_shape_of_rest(shop: str):
     assert order["invoices"][0]["items"][0]["qty"] == "3"
     assert (order["invoices"][0]["state"], order["invoices"][0]["status"]) == (2, "paid")
     assert order["shipments"] == order["creditmemos"] == order["returns"] == order["transactions"] == []
-    names = ("ship", "refund", "hold", "comment", "status", "tag", "reorder", "print")
+    names = ("ship", "fulfil", "refund", "hold", "comment", "status", "tag", "reorder", "print")
     assert sorted(order["allowed_actions"]) == sorted(f"order.{name}" for name in names)
     invoice = sales(shop, "show", "invoices", "1", "--json").json()
     assert invoice == order["invoices"][0]
