@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sales_tui.actions.base import Action, Command, Context, Done, Shortcut, Target, comment_parameter, money_text
-from sales_tui.actions.deeds import Inverse
+from sales_tui.actions.deeds import Deed, Inverse
 from sales_tui.actions.shared import add_comment
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules import invoicing
@@ -34,6 +34,12 @@ def handle(target: Target, command: CancelInvoice, context: Context) -> Done:
     return Done(f"Invoice {target.document.increment_id} over {total} is cancelled.")
 
 
+def inverse(deed: Deed) -> Inverse:
+    """The invoice again, and the order complete where it was."""
+    was, _ = deed.changes.get("state", (None, None))
+    return Inverse("invoice.reinstate", {"complete": True} if was == "complete" else {})
+
+
 ACTION = Action(
     name="invoice.cancel",
     title="Cancel",
@@ -45,5 +51,5 @@ ACTION = Action(
     why_not=why_not,
     handle=handle,
     shortcuts=(Shortcut("x", "cancel"),),
-    inverse=lambda deed: Inverse("invoice.reinstate"),
+    inverse=inverse,
 )

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sales_tui.actions.base import Action, Command, Context, Done, Target, comment_parameter, money_text
+from sales_tui.actions.base import (
+    Action,
+    Command,
+    Context,
+    Done,
+    Kind,
+    Target,
+    comment_parameter,
+    money_text,
+    parameter,
+)
 from sales_tui.actions.deeds import Inverse
 from sales_tui.actions.shared import add_comment
 from sales_tui.core.refusal import Refusal
@@ -17,6 +27,7 @@ class ReinstateInvoice(Command):
     """The same invoice again, open as it was."""
 
     comment: str = comment_parameter("the reason")
+    complete: bool = parameter(Kind.FLAG, "the order was complete before, and is again", default=False)
 
 
 def why_not(target: Target, context: Context) -> Refusal | None:
@@ -28,7 +39,7 @@ def why_not(target: Target, context: Context) -> Refusal | None:
 def handle(target: Target, command: ReinstateInvoice, context: Context) -> Done:
     """Enters the invoice into the figures again."""
     assert isinstance(target.document, Invoice)
-    reinstating.reinstate(target.order, target.document)
+    reinstating.reinstate(target.order, target.document, complete=command.complete)
     add_comment(target.document, command.comment)
     total = money_text(target.document.money.grand_total, target.order)
     return Done(f"Invoice {target.document.increment_id} over {total} is open again.")

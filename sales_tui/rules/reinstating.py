@@ -7,11 +7,11 @@ from copy import deepcopy
 from sales_tui.core.refusal import Refusal
 from sales_tui.rules import bookkeeping, invoice_books
 from sales_tui.rules.book_limits import LINE_CHAIN, TOTAL_CHAIN, Chain
-from sales_tui.rules.guards import STOPPED, ensure, stopped
+from sales_tui.rules.guards import STOPPED, can_ship, ensure, stopped
 from sales_tui.rules.histories import amount, note, titled
 from sales_tui.rules.invoice_totals import taken_with_tax
 from sales_tui.rules.records import INVOICE_CANCELED, INVOICE_OPEN, Invoice, Order
-from sales_tui.rules.states import begin, derive
+from sales_tui.rules.states import begin, derive, set_state
 
 
 def why_not(order: Order, invoice: Invoice) -> Refusal | None:
@@ -33,11 +33,17 @@ def why_not(order: Order, invoice: Invoice) -> Refusal | None:
     return None
 
 
-def reinstate(order: Order, invoice: Invoice) -> None:
-    """Put the invoice back in force, open as it was. Raises Refused."""
+def reinstate(order: Order, invoice: Invoice, *, complete: bool = False) -> None:
+    """Put the invoice back in force, open as it was. Raises Refused.
+
+    `complete`: the order was so before the invoice was cancelled, which the quantities alone don't say as long as money
+    is due (RULES.md §0.3): cancelling its rest made it complete. It is so again unless something can ship.
+    """
     ensure(why_not(order, invoice))
     order.touched = True
     _enter(order, invoice)
+    if complete and order.state == "processing" and not can_ship(order):
+        set_state(order, "complete")
     note(
         order, f"{titled('Invoice', invoice.increment_id)} of {amount(order, invoice.money)} is open again.", "invoice"
     )

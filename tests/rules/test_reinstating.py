@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from sales_tui.rules import bookkeeping, canceling, holding, invoicing, reinstating
+from sales_tui.rules import bookkeeping, canceling, holding, invoicing, reinstating, shipping
 from sales_tui.rules.records import INVOICE_OPEN, Invoice, Order
 from tests.rules.orders import Row, code, dynamic_bundle, make_order, qtys
 
@@ -42,6 +42,20 @@ def test_everything_is_as_before(rows: tuple[Row, ...]):
     assert bookkeeping.faults(order) == []
     invoicing.pay(order, invoice)
     assert order.money.total_due == 0
+
+
+@pytest.mark.parametrize("ships, state", [(True, "complete"), (False, "processing")])
+def test_complete_again_where_nothing_can_ship(ships: bool, state: str):
+    order = make_order(Row("A"), Row("B"))
+    invoice = invoiced(order, A=1)
+    if ships:
+        shipping.register(order, shipping.prepare(order, qtys(order, A=1)))
+    canceling.cancel(order)
+    before = figures(order)
+    assert order.state == state
+    invoicing.cancel(order, invoice)
+    reinstating.reinstate(order, invoice, complete=True)
+    assert figures(order) == before
 
 
 def test_pieces_that_were_invoiced_meanwhile():

@@ -244,13 +244,26 @@ def test_a_cancelled_invoice_comes_back(desk: Desk):
     assert refusals == ["undo.done", "invoice.pieces_taken"]
 
 
-def _unpaid_invoice(desk: Desk, number: str) -> str:
+def test_a_cancelled_invoice_leaves_a_complete_order_complete(desk: Desk):
+    number = add_order(desk.engine, method="sandbox")
+    invoice = _unpaid_invoice(desk, number, items=[{"sku": "SKU-0", "qty": 1}], ship=True)
+    desk.done("order.cancel", number)
+    start = desk.record(number)
+    assert start["state"] == "complete"
+    desk.done("invoice.cancel", invoice)
+    assert desk.record(number)["state"] == "processing"
+    assert desk.undone() == "ok"
+    assert essence(desk.record(number)) == essence(start)
+    assert list(check_database(desk.engine)) == []
+
+
+def _unpaid_invoice(desk: Desk, number: str, **rest: Any) -> str:
     """An invoice that is charged later, as the test payment system allows it."""
     from sales_tui.payments.declared import SANDBOX
     from sales_tui.rules.payment_methods import OFFLINE
 
     desk.terms = Terms(require_payment=False, methods={**OFFLINE, SANDBOX.code: SANDBOX})
-    outcome = desk.do("order.invoice", number, capture="none")
+    outcome = desk.do("order.invoice", number, capture="none", **rest)
     assert outcome.ok, outcome.message
     return outcome.created["invoices"][0]
 
