@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, or_, select
@@ -22,7 +23,9 @@ from sales_tui.core.refusal import Refusal
 from sales_tui.rules.payment_records import Account, Agreement
 from sales_tui.rules.quote_records import Quote
 from sales_tui.rules.records import Order
+from sales_tui.store.driver import among
 from sales_tui.store.engine import reading
+from sales_tui.store.jobs import RECORDS
 from sales_tui.store.mapping import ACCOUNT, AGREEMENT, ORDER, QUOTE, Mapping, table_of
 from sales_tui.store.requests import Request, as_json
 from sales_tui.store.targets import WORDS, records_of
@@ -34,8 +37,8 @@ _MAPPINGS: dict[type[Root], Mapping[Any]] = {Order: ORDER, Agreement: AGREEMENT,
 HIGHEST = 2**63 - 1
 """No key is above this."""
 
-PAGE = 50
-"""Entries that are looked through at a time."""
+PAGE = 200
+"""Entries, and records, that are looked through at a time."""
 
 
 # --- for screens and the command line
@@ -53,7 +56,27 @@ def last_deeds(engine: Engine, who: str) -> list[Deed]:
             return []
         if last.job_id is None:
             return [_deed(connection, last)]
-        return [_deed(connection, row) for row in _standing(connection, _JOURNAL.c.job_id == last.job_id)]
+        return _deeds_of_jobs(connection, [last.job_id])
+
+
+def deeds_of_jobs(engine: Engine, ids: Collection[int]) -> list[Deed]:
+    """What those jobs did and nobody has taken back, the newest first. Raises DatabaseUnusable."""
+    with reading(engine) as connection:
+        return _deeds_of_jobs(connection, ids)
+
+
+def deeds_of_outcomes(engine: Engine, ids: Collection[int]) -> list[Deed]:
+    """The same, of those records of jobs alone."""
+    columns = (RECORDS.c.job_id, RECORDS.c.target)
+    with reading(engine) as connection:
+        chosen = {
+            (row.job_id, row.target)
+            for row in connection.execute(select(*columns).where(among(connection, RECORDS.c.id, ids)))
+        }
+        jobs, targets = {job_id for job_id, _ in chosen}, {target for _, target in chosen}
+        here = (among(connection, _JOURNAL.c.job_id, jobs), among(connection, _JOURNAL.c.target, targets))
+        found = (row for row in _standing(connection, *here) if (row.job_id, row.target) in chosen)
+        return [_deed(connection, row) for row in found]
 
 
 def deeds_of(engine: Engine, kind: str, ids: Collection[int]) -> list[Deed]:
@@ -61,11 +84,15 @@ def deeds_of(engine: Engine, kind: str, ids: Collection[int]) -> list[Deed]:
     DatabaseUnusable.
     """
     with reading(engine) as connection:
-        found = []
-        for key in ids:
-            here = (_JOURNAL.c.target_kind == kind, _JOURNAL.c.target_id == key)
-            if row := next(_standing(connection, *here), None):
-                found.append(_deed(connection, row))
+        left, found = iter(ids), []
+        while some := set(islice(left, PAGE)):
+            here = (_JOURNAL.c.target_kind == kind, among(connection, _JOURNAL.c.target_id, some))
+            for row in _standing(connection, *here):
+                if row.target_id in some:
+                    some.remove(row.target_id)
+                    found.append(_deed(connection, row))
+                if not some:
+                    break
     return sorted(found, key=lambda deed: -deed.id)
 
 
@@ -154,6 +181,10 @@ def _changed_since(connection: Connection, row: Row[Any], deed: Deed, root: Root
 
 
 # --- the journal
+
+
+def _deeds_of_jobs(connection: Connection, job_ids: Collection[int]) -> list[Deed]:
+    return [_deed(connection, row) for row in _standing(connection, among(connection, _JOURNAL.c.job_id, job_ids))]
 
 
 def _standing(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator[Row[Any]]:

@@ -140,7 +140,12 @@ def act_hints(kind: str, allowed: Collection[str] | None, counts: Mapping[str, s
     return hints
 
 
-JOB_HINTS = (Hint(".", "try again what wasn't done"), Hint("t", "take up what is left"), Hint("x", "give it up"))
+JOB_HINTS = (
+    Hint(".", "try again"),
+    Hint("u", "undo"),
+    Hint("t", "take up"),
+    Hint("x", "give up"),
+)
 """The keys in the places with jobs and with their records."""
 
 GO_HINTS = (Hint("/", "filter"), Hint("v", "views"), Hint(":", "go to"), Hint("?", "keys"))
@@ -191,9 +196,10 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             (".", "do the last action once more, with the same choices, to what is marked or to this record"),
             (
                 "u",
-                "take back what was done to it, or what you did last: one action or all of a job, also after a restart",
+                "undo to it, or what you did last: one action or all of a job, also after a restart",
             ),
             ("@", "macros: a letter runs one; @ @ records one, and @ ends it"),
+            (". u t x", "on jobs and outcomes: try again what wasn't done, undo, take up the rest, give it up"),
         ),
     ),
     (

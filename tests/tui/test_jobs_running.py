@@ -59,15 +59,34 @@ async def test_the_desk_goes_on_while_a_job_runs(shop: Path, monkeypatch: pytest
             robot.expect("Invoice 0", "Hold 8 of 17")
             await robot.press("c", *"looked at")
             robot.app.press("f2")
+            await robot.until("being done")  # it waits for the few records that are under way
             held.let()
             await robot.until("✓ Comment added", "Hold 12 of 17")
             held.open()
             await through(robot)
-            robot.expect("✓ Hold: 17 done.")
+            await robot.until("✓ Hold: 17 done.")
             robot.expect_not("of 17")
             await robot.press("escape", "g", "o")
             robot.expect_not("marked  ")
             assert robot.count("sales_order", "status = 'holded'") >= 17
+
+
+async def test_rows_stay_and_say_what_happened(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with held_jobs(monkeypatch) as held:
+        async with at_the_desk(shop) as robot:
+            await begin(robot)
+            held.let()
+            await robot.until("4 done so far")
+            await robot.press("escape")
+            await robot.until("13 marked")
+            assert robot.text.count("put on hold 05:42") == 4
+            held.open()
+            await through(robot)
+            await robot.until("✓ Hold: 17 done.")
+            assert robot.text.count("put on hold 05:42") == 17
+            await robot.press("down")
+            robot.expect_not("put on hold 05:42")
+            robot.expect("Nothing")
 
 
 async def test_jobs_go_one_after_the_other(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,9 +143,11 @@ async def test_what_was_not_done_is_tried_again(shop: Path, monkeypatch: pytest.
             if "enter see each record" in robot.text:
                 await robot.press("escape")
             refused = robot.count("job_record", "outcome = 'refused'")
-            robot.expect(f"✓ Hold: 17 done, {refused} refused; g j shows each of them.", f"{refused} marked")
+            await robot.until(f"✓ Hold: 17 done, {refused} refused; g j shows each of them.", f"{refused} marked")
             await robot.press("g", "j")
-            robot.expect(f"{17 + refused} outcomes", "job:1", "Done", "Not possible", ". try again", "x give it up")
+            robot.expect(
+                f"{17 + refused} outcomes", "job:1", "Done", "Not possible", ". try again", "u undo", "x give up"
+            )
             await robot.burst("/", "ctrl+u", *"job:1 status:refused", "enter")
             target = robot.here
             robot.change("UPDATE sales_order SET state = 'new', status = 'pending' WHERE increment_id = ?", target)
@@ -152,7 +173,7 @@ async def test_an_interrupted_job_is_offered_and_never_taken_up_by_itself(shop: 
         assert robot.count("job_record", "outcome = 'waiting'") == 5
         await robot.press("g", "u", "f2")
         await through(robot)
-        robot.expect("✓ Hold: 5 done.")
+        await robot.until("✓ Hold: 5 done.")
         assert robot.query(f"SELECT state, done FROM job WHERE id = {job}") == [("done", 5)]
         await robot.press("g", "u")
         robot.expect("! No job is under way, and none was interrupted.")

@@ -46,6 +46,30 @@ async def test_a_whole_job_after_a_restart(shop: Path) -> None:
         assert robot.count("sales_order", HELD) == held
 
 
+async def test_a_job_of_before_or_a_part_of_it(shop: Path) -> None:
+    async with at_the_desk(shop) as robot:
+        await find(robot, "status:pending")
+        held = robot.count("sales_order", HELD)
+        await robot.press("space", "space", "space", "h", "a", "f2")
+        await robot.until("3 done")
+        await robot.press("c", *"something else", "f2", ":", *"jobs", "enter")
+        robot.expect("1 job", "u undo")
+        await robot.press("enter")
+        robot.expect("3 outcomes")
+        await robot.press("space", "u")
+        robot.expect("Undo hold: 1 order?", "1 will be done")
+        await robot.press("f2")
+        await robot.until("1 done")
+        assert robot.count("sales_order", HELD) == held + 2
+        await robot.press(":", *"jobs", "enter", "end", "u")
+        robot.expect("Undo hold: 2 orders?")
+        await robot.press("f2")
+        await robot.until("2 done")
+        assert robot.count("sales_order", HELD) == held
+        await robot.press("end", "u")
+        robot.expect("Nothing was done here that could be taken back")
+
+
 async def test_where_both_differ_the_person_chooses(shop: Path) -> None:
     async with at_the_desk(shop) as robot:
         await find(robot, "status:pending")

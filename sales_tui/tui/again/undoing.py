@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sales_tui.actions import ACTIONS
@@ -14,8 +15,9 @@ from sales_tui.core.refusal import Refusal
 from sales_tui.macros.words import step_title
 from sales_tui.store.job_plan import Aim, Aims, Doing, Plan
 from sales_tui.store.requests import Request
-from sales_tui.store.undoing import deeds_of, inverses, last_deeds
+from sales_tui.store.undoing import deeds_of, deeds_of_jobs, deeds_of_outcomes, inverses, last_deeds
 from sales_tui.tui.again.subjects import NotHere
+from sales_tui.tui.keys import JOB, JOB_RECORD
 from sales_tui.tui.screens.sets import SetScreen
 from sales_tui.workspaces import PLACES
 from sales_tui.workspaces.format import short_instant
@@ -33,6 +35,10 @@ INSTEAD = {
     "return.settle": "The credit memo that it made stays.",
 }
 """What helps where nothing takes an action back."""
+
+
+OF_JOBS: Mapping[str, Callable[..., Sequence[Deed]]] = {JOB: deeds_of_jobs, JOB_RECORD: deeds_of_outcomes}
+"""Where the records are jobs or their outcomes, what was done is not what was done to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,11 @@ class Undoing:
 
     async def ask(self, screen: DeskScreen) -> None:
         """What was done here, or last: where both differ the person chooses. Raises NotHere, DatabaseUnusable."""
-        here, last = await self._here(screen), await self._last()
+        here = await self._here(screen)
+        if screen.kind in OF_JOBS:
+            await self._show_of_jobs(here)
+            return
+        last = await self._last()
         if not here.deeds and not last.deeds:
             raise NotHere("There is nothing here that could be taken back, and nothing that you did last.")
         if here.deeds and last.deeds and here.ids != last.ids:
@@ -98,6 +108,11 @@ class Undoing:
             "Take back what?", labels, lambda name: again.begin(self._show(found[name], screen))
         )
 
+    async def _show_of_jobs(self, found: Deeds) -> None:
+        if not found.deeds:
+            raise NotHere("Nothing was done here that could be taken back, or it was taken back already.")
+        await self._show(found, self._app.navigation.base)
+
     # --- finding
 
     async def _here(self, screen: DeskScreen) -> Deeds:
@@ -111,7 +126,8 @@ class Undoing:
                 target = found.opened.target if found else None
                 key = (target.document or target.root).id if target else None
             keys = [] if key is None else [key]
-        return await asyncio.to_thread(lambda: Deeds.of(deeds_of(self._app.runtime.engine, screen.kind, keys)))
+        find = OF_JOBS.get(screen.kind) or partial(deeds_of, kind=screen.kind)
+        return await asyncio.to_thread(lambda: Deeds.of(find(self._app.runtime.engine, ids=keys)))
 
     async def _last(self) -> Deeds:
         """What this person did last: one thing, or a whole job."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from typing import TypeAlias
 
 from textual import events
@@ -75,6 +75,13 @@ class RecordGrid(LoadingTable):
     def mark_done(self, record_id: int, text: str) -> None:
         """Dim this row and say in it what happened, until the cursor moves on."""
         self._done[record_id] = text
+        self._repaint_changed()
+
+    def mark_seen_done(self, record_ids: Iterable[int], text: str) -> None:
+        """The same in all rows of these records that are in view; the others weren't looked at."""
+        first = self.first_visible
+        seen = set(self._records.order.ids(first, first + self.page))
+        self._done |= dict.fromkeys(seen.intersection(record_ids), text)
         self._repaint_changed()
 
     # --- marks

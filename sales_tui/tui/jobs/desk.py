@@ -21,6 +21,7 @@ from sales_tui.tui.acting import fault
 from sales_tui.tui.jobs.running import Batch, RunningJob, Stage
 from sales_tui.tui.jobs.switching import quick_turns
 from sales_tui.tui.jobs.taking_up import TakingUp
+from sales_tui.tui.jobs.words import past
 from sales_tui.tui.messages import Tone
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ class JobDesk:
         self.last: RunningJob | None = None
         """What was over last."""
         self._task: asyncio.Task[None] | None = None
-        self._unmarked: dict[str, array[int]] = {}
-        """Workspace -> records that were done, and still have their marks there."""
+        self._unshown: array[int] = array("q")
+        """Records of the first job that were done, which isn't seen yet where they are marked."""
         self._read = 0.0
 
     @cached_property
@@ -101,7 +102,8 @@ class JobDesk:
         # Not in the writing line: a payment system that is slow to answer would keep the person waiting.
         make = partial(jobs.make, runtime.engine, plan, runtime.actor, self._app.clock(), myself())
         job_id = await asyncio.to_thread(make)
-        job = RunningJob(job_id, plan.title, plan.workspace, len(plan.aims), foretold=findings.refused)
+        count, words = len(plan.aims), past(plan.steps)
+        job = RunningJob(job_id, plan.title, plan.workspace, count, words, foretold=findings.refused)
         await self.watch(self.begin(job))
 
     # --- carrying out
@@ -132,7 +134,7 @@ class JobDesk:
         """The person looked enough; `wish`: what of it they want. What was held back meanwhile is shown."""
         if self.open:
             self._tell()
-            self._show_unmarked(is_over=False)
+            self._show_done(self.open[0])
         if wish == "outcomes":
             self.taking_up.show_outcomes(job.id)
         elif wish == "again":
@@ -176,7 +178,7 @@ class JobDesk:
             while begun and job.stage is not Stage.STOPPING:
                 batch = await self._write(lambda: Batch.of(run.next()))
                 job.take(batch, monotonic())
-                self._unmarked.setdefault(job.workspace, array("q")).extend(batch.keys)
+                self._unshown.extend(batch.keys)
                 if not batch.ended:
                     break
             if job.stage is Stage.STOPPING:
@@ -211,9 +213,9 @@ class JobDesk:
 
     def _look(self) -> None:
         """Now and then while jobs run: not at once for each record, so that the screen stays calm."""
-        if self._is_desk_in_front:
+        if self._is_desk_in_front and self.open:
             self._tell()
-            self._show_unmarked(is_over=False)
+            self._show_done(self.open[0])
 
     def _tell(self) -> None:
         self._app.tell_under_way(self.words)
@@ -233,20 +235,18 @@ class JobDesk:
         """Whether no small screen covers the desk: what changes behind one makes all of it be painted again."""
         return self._app.has_screens and not isinstance(self._app.screen, ModalScreen)
 
-    def _show_unmarked(self, *, is_over: bool) -> None:
-        for workspace, keys in self._unmarked.items():
-            screen: SetScreen | None = self._app.workspaces.get(workspace)
-            if screen is not None and (keys or is_over):
-                screen.unmark(keys, counts=is_over)
-        if is_over:
-            self._unmarked.clear()
-        for waiting in self._unmarked.values():
-            del waiting[:]
+    def _show_done(self, job: RunningJob, *, is_over: bool = False) -> None:
+        """The records that it dealt with lose their marks, and say what happened."""
+        screen: SetScreen | None = self._app.workspaces.get(job.workspace)
+        if screen is not None and (self._unshown or is_over):
+            at = self._app.clock().astimezone(self._app.zone_shop.zone)
+            screen.dealt_with(self._unshown, f"{job.past} {at:%H:%M}", is_over=is_over)
+        del self._unshown[:]
 
     def _ended(self, job: RunningJob) -> None:
         """Say what came of it, wherever the person is, and show the records as they are now."""
         self._tell()
-        self._show_unmarked(is_over=True)
+        self._show_done(job, is_over=True)
         place = self._app.workspaces.get(job.workspace)
         if place is not None:
             self._app.navigation.changed(place.kind, None, "")

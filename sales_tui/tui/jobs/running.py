@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from sales_tui.tui.jobs.words import counts_words, time_words
+from sales_tui.tui.jobs.words import counts_words, past, time_words
 
 if TYPE_CHECKING:
     from sales_tui.store.job_run import Ended
@@ -54,6 +54,8 @@ class RunningJob:
     title: str
     workspace: str
     total: int
+    past: str
+    """What a record is when it was done: "shipped"."""
     done: int = 0
     refused: int = 0
     failed: int = 0
@@ -69,7 +71,7 @@ class RunningJob:
     def of(cls, facts: JobFacts) -> RunningJob:
         """A job as it is written down."""
         counts = facts.done, facts.refused, facts.failed, facts.skipped
-        return cls(facts.id, facts.title, facts.workspace, facts.total, *counts)
+        return cls(facts.id, facts.title, facts.workspace, facts.total, past(facts.steps), *counts)
 
     # --- how far it is
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sales_tui.store.job_findings import Findings, Group
-    from sales_tui.store.job_plan import Plan
+    from sales_tui.store.job_plan import Doing, Plan
     from sales_tui.store.jobs import JobFacts
 
 BAR = 24
@@ -41,6 +41,12 @@ def _is_verb(plan: Plan) -> bool:
         return False
     action = ACTIONS[plan.steps[0].action]
     return plan.title.lower() in {action.title.lower(), *(one.label for one in action.shortcuts)}
+
+
+def past(steps: Sequence[Doing]) -> str:
+    """What a record is when all steps were done to it: "shipped"."""
+    action = ACTIONS.get(steps[-1].action)
+    return action.past if action else "done"
 
 
 def counts_words(done: int, refused: int, failed: int, left: int = 0) -> str:

@@ -92,12 +92,14 @@ class SetScreen(DeskScreen):
         """Marks that were kept, too."""
         self._change_marks(lambda marks, _: marks.update(kept))
 
-    def unmark(self, keys: Sequence[int], *, counts: bool = True) -> None:
-        """These were dealt with. Where more follow, it isn't counted yet what the others come to."""
+    def dealt_with(self, keys: Sequence[int], words: str, *, is_over: bool) -> None:
+        """These have no marks any more, and say what happened; until more doesn't follow, nothing is summed up."""
+        if self._grid is not None:
+            self._grid.mark_seen_done(keys, words)
         if not self.marking.marks:
             return
         self.marking.marks.discard_all(keys)
-        if counts:
+        if is_over:
             self._marked()
         elif keys:
             self.marking.sums = ()
