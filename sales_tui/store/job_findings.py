@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress
 from threading import Lock
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from sales_tui.actions import ACTIONS
 from sales_tui.core.money import currency_digits
+from sales_tui.store.job_money import JobMoney, Way
 from sales_tui.store.job_plan import Aims, Plan
 from sales_tui.workspaces.format import grouped, stored_decimal
 
 if TYPE_CHECKING:
-    from sales_tui.actions.base import Moved
     from sales_tui.core.marks import Marks
     from sales_tui.store.job_foresight import Foreseen
 
@@ -35,9 +35,6 @@ EXAMPLES = 8
 """Numbers of a group that are said with it, as far as there is room."""
 
 UNKNOWN, NO_VERSION = -1, -1
-
-Way = tuple[str, str]
-"""How money comes or goes, and its currency."""
 
 
 @dataclass(slots=True, eq=False)
@@ -62,7 +59,7 @@ class Group:
         """How many of them are in the plan."""
         return 0 if self.is_left else len(self.positions) - self.left
 
-    def pay(self, money: Sequence[tuple[Way, int]], sign: int) -> None:
+    def pay(self, money: Iterable[tuple[Way, int]], sign: int) -> None:
         """One more or less."""
         for way, amount in money:
             self.sums[way] = self.sums.get(way, 0) + sign * amount
@@ -82,7 +79,7 @@ class Findings:
         self._group_of = array("i", [UNKNOWN]) * len(plan.aims)
         self._left = bytearray(len(plan.aims))
         self._versions = array("q", [NO_VERSION]) * len(plan.aims)
-        self._money: dict[int, Sequence[tuple[Way, int]]] = {}
+        self._money = JobMoney(len(plan.aims))
         self._lock = Lock()
         self._has_own = bool(plan.aims) and bool(plan.aims[0].action)
 
@@ -121,12 +118,12 @@ class Findings:
         self._group_of[position] = at
         if one.version is not None:
             self._versions[position] = one.version
-        if group.is_done and (money := _money([outcome.money for outcome in one.outcomes])):
-            self._money[position] = money
-            group.pay(money, 1)
+        if group.is_done:
+            self._money.put(position, [outcome.money for outcome in one.outcomes])
+            group.pay(self._money.of(position), 1)
         if self._left[position]:
             group.left += 1
-            group.pay(self._money.get(position, ()), -1)
+            group.pay(self._money.of(position), -1)
 
     def _place_of(self, one: Foreseen) -> int:
         """Of its group among all; reasons that differ only in numbers are one."""
@@ -223,7 +220,7 @@ class Findings:
         if (at := self._group_of[position]) != UNKNOWN:
             group, sign = self.groups[at], 1 if left else -1
             group.left += sign
-            group.pay(self._money.get(position, ()), -sign)
+            group.pay(self._money.of(position), -sign)
 
     def decided(self) -> Plan:
         """The plan without what was left out, each record with what it was when it was looked at."""
@@ -233,10 +230,6 @@ class Findings:
             replace(self.plan.aims[at], version=None if versions[at] == NO_VERSION else versions[at]) for at in kept
         )
         return replace(self.plan, aims=Aims(aims))
-
-
-def _money(moved: Sequence[Moved | None]) -> list[tuple[Way, int]]:
-    return [((one.how, one.currency), int(one.amount.scaleb(4))) for one in moved if one is not None and one.amount]
 
 
 def _figure(amount: int, code: str) -> str:

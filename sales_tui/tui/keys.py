@@ -196,7 +196,7 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             (".", "do the last action once more, with the same choices, to what is marked or to this record"),
             (
                 "u",
-                "undo to it, or what you did last: one action or all of a job, also after a restart",
+                "take back what was done to it, or what you did last: one action or all of a job, also after a restart",
             ),
             ("@", "macros: a letter runs one; @ @ records one, and @ ends it"),
             (". u t x", "on jobs and outcomes: try again what wasn't done, undo, take up the rest, give it up"),

@@ -1,6 +1,7 @@
 """Prints how fast many orders are invoiced and shipped in one go, against raw SQL and against one ORM session an order.
 
-    python -m tests.benchmarks.bulk [ORDERS] [--memory | --profile]
+    python -m tests.benchmarks.bulk [ORDERS] [--profile]
+    python -m tests.benchmarks.bulk --memory [ORDERS…]
 
 Raw: the very statements of the run, row by row through sqlite3, with one commit an order. ORM: a session an order that
 makes the same documents without rules, on 300 orders and scaled. The dry run is the preview before a bulk action.
@@ -8,11 +9,11 @@ makes the same documents without rules, on 300 orders and scaled. The dry run is
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import sys
 import tempfile
-import tracemalloc
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
@@ -165,17 +166,27 @@ def measure(count: int, *, profile: bool) -> None:
 
 
 def measure_memory(counts: Sequence[int]) -> None:
-    """Say how much the run holds at most: as much for many orders as for some."""
+    """Say how much the whole command holds at most: as much for many orders as for some."""
     with tempfile.TemporaryDirectory() as folder:
         for count in counts:
             path = Path(folder, f"{count}.sqlite")
             make(path, count)
-            for dry_run in (True, False):
-                tracemalloc.start()
-                run(path, count, dry_run=dry_run)
-                _, peak = tracemalloc.get_traced_memory()
-                tracemalloc.stop()
-                print(f"{count:8,} orders{', dry run' if dry_run else '':10} at most {peak / 1e6:6.1f} MB")
+            for more in (["--dry-run"], []):
+                seconds, megabytes = _peak([sys.executable, "-m", "sales_tui", "--db", str(path), *DO, *more])
+                what = "looked at" if more else "done"
+                print(f"{count:8,} orders {what:10} {seconds:7.2f} s   at most {megabytes:6.1f} MB", flush=True)
+
+
+DO = ["do", "order.invoice", "--filter", "status:pending", "--set", "ship=true"]
+
+
+def _peak(command: list[str]) -> tuple[float, float]:
+    """Seconds and megabytes of a command; what it says is thrown away."""
+    silent = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    start = perf_counter()
+    _, status, used = os.wait4(os.posix_spawn(command[0], command, os.environ, file_actions=silent), 0)
+    assert status == 0, command
+    return perf_counter() - start, used.ru_maxrss / 1024
 
 
 def _profile(path: Path, count: int) -> None:
@@ -190,6 +201,6 @@ def _profile(path: Path, count: int) -> None:
 if __name__ == "__main__":
     numbers = [int(one) for one in sys.argv[1:] if one.isdigit()]
     if "--memory" in sys.argv:
-        measure_memory((1_000, numbers[0] if numbers else 10_000))
+        measure_memory(numbers or [1_000, 10_000, 100_000])
     else:
         measure(numbers[0] if numbers else 10_000, profile="--profile" in sys.argv)

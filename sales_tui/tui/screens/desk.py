@@ -108,12 +108,14 @@ class DeskScreen(Screen[None]):
             hints = [*self.chord_hints(), *self._job_hints(), *chord_hints()]
             self.query_one(KeyLine).show(hints, (Hint("escape", "stay"),), "go to")
             return
-        acts = () if self.desk.runtime.read_only else (*self.act_hints(), *self._again_hints())
-        self.query_one(KeyLine).show(acts, self.go_hints())
+        hints = [] if self.desk.runtime.read_only else [*self.act_hints()]
+        own = {hint.key for hint in hints}
+        hints += [hint for hint in self._again_hints() if hint.key not in own]
+        self.query_one(KeyLine).show(hints, self.go_hints())
 
     def _again_hints(self) -> Sequence[Hint]:
         """What can follow something that was done here: once more, or back."""
-        again = self.desk.again_at_hand
+        again = None if self.desk.runtime.read_only else self.desk.again_at_hand
         return again.hints if again is not None else ()
 
     def _job_hints(self) -> Sequence[Hint]:
