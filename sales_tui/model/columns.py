@@ -22,7 +22,6 @@ Convert = Callable[[Any], Any]
 SCALE = 4
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_WHOLE = 10**SCALE
 
 SORTED_TEXT = String().with_variant(String(collation="C"), "postgresql")
 """Text that grids sort by: in the order of its code points on both databases, so that an index serves it."""
@@ -33,7 +32,9 @@ KEY_TYPE = BigInteger().with_variant(Integer, "sqlite")
 
 def to_stored(number: Decimal) -> int:
     """An amount or quantity as the integer the database keeps (x 10^4)."""
-    return int((number * _WHOLE).to_integral_value(ROUND_HALF_UP))
+    scaled = number.scaleb(SCALE)
+    whole = int(scaled)
+    return whole if whole == scaled else int(scaled.to_integral_value(ROUND_HALF_UP))
 
 
 def instant_to_stored(moment: datetime) -> int:

@@ -35,17 +35,17 @@ def stopped(order: Order, states: frozenset[str], verb: str) -> Refusal | None:
 
 def open_to_invoice(order: Order) -> bool:
     """Some line has pieces to invoice, whatever the state."""
-    return any(to_invoice(line) for line in order.lines)
+    return any(map(to_invoice, order.lines))
 
 
 def open_to_ship(order: Order) -> bool:
     """Some row has pieces that may still go into a parcel, whatever the state."""
-    return not order.is_virtual and any(to_ship(line) for line in order.lines)
+    return not order.is_virtual and any(map(to_ship, order.lines))
 
 
 def open_to_refund(order: Order) -> bool:
     """Some line has invoiced pieces that are not refunded, whatever the state."""
-    return any(to_refund(line) for line in order.lines)
+    return any(map(to_refund, order.lines))
 
 
 def can_invoice(order: Order) -> bool:

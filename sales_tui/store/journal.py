@@ -49,8 +49,14 @@ def write(connection: Connection, entries: Sequence[Entry], actor: Actor, now: d
         return
     rows = Rows()
     reserved = keys.reserve(connection, _journal, len(entries))
+    asked: Mapping[str, Any] | None = None
     for entry, key in zip(entries, reserved, strict=True):
-        rows.add(_journal, _row(entry, _number(connection, entry), actor, now) | {"id": key})
+        if entry.request.parameters != asked:  # of a batch all have the same
+            asked = entry.request.parameters
+            parameters = storable(as_json(_kept(asked)))
+        row = _row(entry, parameters, _number(connection, entry), actor, now)
+        row["id"] = key
+        rows.add(_journal, row)
         if entry.request.key is not None and entry.outcome.ok:
             rows.add(_keys, _key_row(entry, now) | {"journal_id": key})
     rows.write(connection)
@@ -67,7 +73,7 @@ def _number(connection: Connection, entry: Entry) -> str:
     return connection.scalar(select(column).where(table.c.id == entry.record_id)) or number
 
 
-def _row(entry: Entry, number: str, actor: Actor, now: datetime) -> dict[str, Any]:
+def _row(entry: Entry, parameters: str, number: str, actor: Actor, now: datetime) -> dict[str, Any]:
     return {
         "at": now,
         "system_user": actor.system_user,
@@ -75,7 +81,7 @@ def _row(entry: Entry, number: str, actor: Actor, now: datetime) -> dict[str, An
         "host": actor.host,
         "who": actor.name,
         "action": entry.request.action,
-        "parameters": storable(as_json(_kept(entry.request.parameters))),
+        "parameters": parameters,
         "target_kind": entry.kind,
         "target_id": entry.record_id,
         "target": number,
@@ -83,15 +89,20 @@ def _row(entry: Entry, number: str, actor: Actor, now: datetime) -> dict[str, An
         "outcome": entry.outcome.outcome,
         "message": storable(entry.outcome.message),
         "created": as_json(entry.outcome.created),
-        "changes": as_json({name: list(map(_text, pair)) for name, pair in entry.changes.items()}),
+        "changes": as_json(_in_text(entry.changes)),
         "job_id": entry.request.place.job_id if entry.request.place else None,
         "undoes": entry.request.undoes if entry.outcome.ok else None,
     }
 
 
-def _text(value: Any) -> Any:
+def _in_text(changes: Changes) -> dict[str, tuple[Any, Any]]:
     """Exact numbers as text: what the encoder doesn't know it would ask for one by one."""
-    return plain(value) if isinstance(value, Decimal) else value
+    return {
+        name: (plain(before), plain(after))
+        if isinstance(after, Decimal) and isinstance(before, Decimal)
+        else (before, after)
+        for name, (before, after) in changes.items()
+    }
 
 
 def _kept(parameters: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -45,6 +45,9 @@ def add_accounts(connection: Connection, orders: Sequence[Order]) -> None:
     for order in orders:
         currency = order.base_currency_code
         customer = customers.get(order.customer_id or 0)
+        if customer is None and not order.tenders:
+            order.accounts = []
+            continue
         owners: list[tuple[str, object]] = [(GIFT_CARD, one.code) for one in order.tenders if one.kind == GIFT_CARD]
         if customer is not None:
             key = (STORE_CREDIT, customer.id, currency)

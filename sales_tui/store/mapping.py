@@ -48,11 +48,11 @@ class Mapping(Generic[R]):
         for attribute, _, parts in self.nested:
             self.names += [_PREFIXES[attribute] + part for part in parts]
         self.columns: list[Column[Any]] = [columns[name] for name in self.names]
-        self._of_record = attrgetter(*self.scalars)
+        self._of_record = _all_of(self.scalars)
+        self._of_new = _all_of([name for name in self.scalars if name != "id"])
         self._of_parts = [(attrgetter(attribute), attrgetter(*parts)) for attribute, _, parts in self.nested]
         self.new_names = tuple(name for name in self.names if name != "id")
         """The columns of a new record, without its key."""
-        self._is_new = [name != "id" for name in self.names]
         self._conversions = [form.loaded if (form := form_of(column)) else None for column in self.columns]
         self._fields = _leading(record, {*self.scalars, *(attribute for attribute, _, _ in self.nested)})
 
@@ -88,20 +88,38 @@ class Mapping(Generic[R]):
         others = compress(zip(self.names, before, after, strict=True), map(is_not, before, after))
         return {name: (old, new) for name, old, new in others if old != new}
 
+    def changed(self, before: Sequence[Any], record: R) -> dict[str, Any]:
+        """The same columns, with what they are now alone."""
+        after = self.values(record)
+        if before == after:
+            return {}
+        others = compress(zip(self.names, before, after, strict=True), map(is_not, before, after))
+        return {name: new for name, old, new in others if old != new}
+
     def values(self, record: R) -> tuple[Any, ...]:
         """The record's column values, in the order of `names`."""
-        found: tuple[Any, ...] = self._of_record(record)
+        found = self._of_record(record)
         for part, amounts in self._of_parts:
             found += amounts(part(record))
         return found
 
-    def new_values(self, record: R) -> Iterable[Any]:
+    def new_values(self, record: R) -> tuple[Any, ...]:
         """The values of `new_names`."""
-        return compress(self.values(record), self._is_new)
+        found = self._of_new(record)
+        for part, amounts in self._of_parts:
+            found += amounts(part(record))
+        return found
 
     def row(self, record: R) -> dict[str, Any]:
         """The column values of a new record, without its key."""
         return dict(zip(self.new_names, self.new_values(record), strict=True))
+
+
+def _all_of(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """What gets those values of a record."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda record: tuple(getattr(record, name) for name in names)
 
 
 def _leading(record: type[Any], named: Collection[str]) -> list[tuple[str, Callable[[], Iterable[Any]]]]:

@@ -8,13 +8,9 @@ from sqlalchemy import Connection, select, update
 from sqlmodel import insert
 
 from sales_tui.model import NumberSequence
-from sales_tui.store.driver import select_rows
 from sales_tui.store.targets import TABLES
 
 WIDTH = 9
-CHUNK = 500
-"""Numbers looked up at once."""
-
 ALL_STORES = 0
 """The series that all stores share."""
 
@@ -53,12 +49,10 @@ def _written(prefix: str, first: int, count: int) -> list[str]:
 
 
 def _taken(connection: Connection, kind: str, numbers: list[str]) -> list[str]:
-    table = TABLES[kind]
-    found: list[str] = []
-    for start in range(0, len(numbers), CHUNK):
-        wanted = numbers[start : start + CHUNK]
-        found += (number for (number,) in select_rows(connection, [table.c.increment_id], table.c.increment_id, wanted))
-    return found
+    """Those that records have. They are of one width, as a rule, so that few others lie between them."""
+    number = TABLES[kind].c.increment_id
+    between = select(number).where(number >= min(numbers), number <= max(numbers))
+    return sorted(set(numbers).intersection(connection.scalars(between)))
 
 
 def _next_number(connection: Connection, kind: str, store: int, prefix: str) -> int:

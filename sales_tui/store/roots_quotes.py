@@ -105,7 +105,7 @@ def _collect_lines(rows: Rows, connection: Connection, quote: Quote, before: dic
         rows.add(table, QUOTE_LINE.row(line) | {"id": key, "parent_id": quote.id})
     for line in quote.lines:
         if line.id in before:
-            values = {name: after for name, (_, after) in QUOTE_LINE.changes(before[line.id], line).items()}
+            values = QUOTE_LINE.changed(before[line.id], line)
             rows.change(table, line.id, values)
 
 

@@ -78,7 +78,9 @@ class Runner:
     def stream(self, requests: Sequence[Request], *, dry_run: bool = False) -> Iterator[Outcome]:
         """The same, batch by batch, as they are committed."""
         for start in range(0, len(requests), BATCH):
-            yield from self._batch(requests[start : start + BATCH], dry_run)
+            with rarely_collected():
+                outcomes = self._batch(requests[start : start + BATCH], dry_run)
+            yield from outcomes
 
     def _batch(self, requests: Sequence[Request], dry_run: bool) -> list[Outcome]:
         steps = self._begin(requests, dry_run)
@@ -117,7 +119,7 @@ class Runner:
 
     def _attempt(self, requests: Sequence[Request], dry_run: bool) -> list[Step]:
         steps = [self._read(request) for request in requests]
-        with rarely_collected(), (reading if dry_run else writing)(self.engine) as connection:
+        with (reading if dry_run else writing)(self.engine) as connection:
             self._find(connection, steps)
             # What is only tried isn't stored: what comes after it on the same records goes on from what is loaded.
             tried: Tried | None = {} if dry_run else None

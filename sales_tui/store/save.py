@@ -69,6 +69,16 @@ DOCUMENTS = (
     DocumentShape("shipment", "shipments", SHIPMENT, SHIPMENT_LINE, model.ShipmentComment, has_money=False),
     DocumentShape("creditmemo", "creditmemos", CREDITMEMO, CREDITMEMO_LINE, model.CreditmemoComment),
 )
+_HISTORY = table_of(model.OrderStatusHistory)
+_OF_HISTORY = (
+    "order_id",
+    "created_at",
+    "status",
+    "comment",
+    "is_customer_notified",
+    "is_visible_on_front",
+    "entity_name",
+)
 _RETURNS = DocumentShape("return", "returns", RETURN, RETURN_ITEM, model.RmaComment, has_money=False)
 
 
@@ -169,8 +179,8 @@ def _store_marks(connection: Connection) -> dict[int, str]:
 def left_to_do(order: Order) -> Row:
     """What grids find orders by that are to be invoiced or shipped."""
     return {
-        "qty_to_invoice": sum((to_invoice(line) for line in order.lines), ZERO),
-        "qty_to_ship": sum((offered_to_ship(line) for line in order.lines), ZERO),
+        "qty_to_invoice": sum(map(to_invoice, order.lines), ZERO),
+        "qty_to_ship": sum(map(offered_to_ship, order.lines), ZERO),
     }
 
 
@@ -185,7 +195,7 @@ def _collect_head(rows: Rows, loaded: Loaded, now: datetime, left: Row) -> None:
 
 def _changed(mapping: Mapping[Any], loaded: Loaded, record: Any) -> Row:
     before = loaded.before[mapping.table.name][record.id]
-    return {name: new for name, (_, new) in mapping.changes(before, record).items()}
+    return mapping.changed(before, record)
 
 
 def _collect_change(rows: Rows, mapping: Mapping[Any], loaded: Loaded, record: Any) -> None:
@@ -214,16 +224,16 @@ def _comment_row(comment: Any, now: datetime) -> Row:
 
 
 def _collect_new_document(rows: Rows, shape: DocumentShape, order: Order, document: Any, now: datetime) -> None:
-    made_at = document.created_at or now
-    row = shape.head.row(document) | {"id": document.id, "order_id": order.id}
-    row |= {"created_at": made_at, "updated_at": made_at, "number_tail": document.increment_id[::-1]}
+    document.created_at = document.created_at or now
+    own: Row = {"id": document.id, "order_id": order.id}
+    own |= {"updated_at": document.created_at, "number_tail": document.increment_id[::-1]}
     if shape.has_money:
-        row["order_currency_code"] = order.order_currency_code
-        row["base_currency_code"] = order.base_currency_code
-        row["base_to_order_rate"] = order.base_to_order_rate
+        own["order_currency_code"] = order.order_currency_code
+        own["base_currency_code"] = order.base_currency_code
+        own["base_to_order_rate"] = order.base_to_order_rate
     if shape.kind == "creditmemo":
-        row["invoice_id"] = document.invoice.id if document.invoice else None
-    rows.add(shape.head.table, row)
+        own["invoice_id"] = document.invoice.id if document.invoice else None
+    rows.add_values(shape.head.table, (*shape.head.new_names, *own), (*shape.head.new_values(document), *own.values()))
     lines = {line.id: line for line in order.lines}
     names = (*shape.line.new_names, "parent_id", "sku", "name", *(() if shape.has_money else ("weight",)))
     for item in document.lines:
@@ -245,16 +255,8 @@ def _collect_cancellations(rows: Rows, loaded: Loaded, now: datetime) -> None:
 def _collect_history(rows: Rows, order: Order, now: datetime) -> None:
     for entry in order.new_history:
         notified = None if entry.is_customer_notified is None else int(entry.is_customer_notified)
-        row = {
-            "order_id": order.id,
-            "created_at": now,
-            "status": entry.status,
-            "comment": entry.comment or None,
-            "is_customer_notified": notified,
-            "is_visible_on_front": entry.is_visible_on_front,
-            "entity_name": entry.entity_name,
-        }
-        rows.add(table_of(model.OrderStatusHistory), row)
+        said = (entry.status, entry.comment or None, notified, entry.is_visible_on_front, entry.entity_name)
+        rows.add_values(_HISTORY, _OF_HISTORY, (order.id, now, *said))
 
 
 def _has_new_tracks(loaded: Loaded) -> bool:

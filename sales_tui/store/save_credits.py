@@ -30,7 +30,7 @@ def collect_tenders(rows: Rows, loaded: Any) -> None:
     for tender in loaded.order.tenders:
         if tender.id is not None:
             before = loaded.before[TENDER.table.name][tender.id]
-            changed = {name: new for name, (_, new) in TENDER.changes(before, tender).items()}
+            changed = TENDER.changed(before, tender)
             rows.change(TENDER.table, tender.id, changed)
 
 

@@ -36,7 +36,7 @@ def collect_transactions(rows: Rows, loaded: Loaded, now: datetime) -> None:
             rows.add(TRANSACTION.table, row)
         else:
             before = loaded.before[TRANSACTION.table.name][transaction.id]
-            changed = {name: new for name, (_, new) in TRANSACTION.changes(before, transaction).items()}
+            changed = TRANSACTION.changed(before, transaction)
             rows.change(TRANSACTION.table, transaction.id, changed)
 
 
@@ -55,7 +55,10 @@ def update_payments(connection: Connection, changed: Sequence[Loaded]) -> None:
 def _changes(loaded: Loaded) -> tuple[Any, ...]:
     """What to add to each figure of the order's payment, and the order's key; nothing where nothing moved."""
     changes = loaded.changes()
-    made = [one for one in loaded.order.transactions if one.id is None]
+    made = loaded.order.transactions and [one for one in loaded.order.transactions if one.id is None]
     moved = [changes[total][1] - changes[total][0] if total in changes else ZERO for total in _PAYMENT.values()]
-    moved += [sum((one.amount or ZERO for one in made if one.txn_type == kind), ZERO) for kind in _ONLINE.values()]
+    moved += [
+        sum((one.amount or ZERO for one in made if one.txn_type == kind), ZERO) if made else ZERO
+        for kind in _ONLINE.values()
+    ]
     return (*moved, loaded.order.id) if any(moved) else ()

@@ -58,7 +58,7 @@ def _collect(rows: Rows, connection: Connection, loaded: Loaded, rma: Return, no
         rows.add(_COMMENT, values)
     if not is_new:
         before = loaded.before[RETURN.table.name][rma.id]
-        values = {name: new for name, (_, new) in RETURN.changes(before, rma).items()}
+        values = RETURN.changed(before, rma)
         if values or any(moved) or gone or tracked or rma.new_comments:
             rows.change(RETURN.table, rma.id, values | {"updated_at": now})
     return tracked
