@@ -111,7 +111,7 @@ async def test_marks_of_deleted_records_do_no_harm(shop: Path) -> None:
         gone = robot.numbers[0]
         robot.change("DELETE FROM sales_order WHERE increment_id = ?", gone)
         await robot.until("no longer…")
-        await robot.press("h", "a")
+        await robot.press("h")
         robot.expect(f"Hold {count - 1} orders?", f"{count - 1}  will be done")
         await robot.press("f2")
         robot.expect(f"{count - 1} done")

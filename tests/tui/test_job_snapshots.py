@@ -30,7 +30,7 @@ def test_looks_as_it_did(
         async def press(pilot: Pilot[Any]) -> None:
             robot = Robot(app, pilot, shop)
             await robot.settle()
-            await robot.burst(*"/status:pending", "enter", "*", "h", "a")
+            await robot.burst(*"/status:pending", "enter", "*", "h")
             await robot.press("f2")
             held.let()
             await robot.until("4 of 17")

@@ -37,7 +37,7 @@ def interrupted(path: Path, count: int = 5) -> int:
 
 async def begin(robot: Robot) -> None:
     """Hold all pending orders, and look how far it is."""
-    await robot.burst(*PENDING, "*", "h", "a")
+    await robot.burst(*PENDING, "*", "h")
     await robot.press("f2")
     await robot.until("0 of 17")
 

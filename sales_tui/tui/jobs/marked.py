@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from sales_tui.core.marks import Marks
 from sales_tui.store.grid import Grid, GridQuery
 from sales_tui.store.job_findings import HOW
 from sales_tui.store.job_plan import Aim, Aims, Doing, Plan
@@ -17,7 +19,7 @@ from sales_tui.workspaces import PLACES
 if TYPE_CHECKING:
     from array import array
 
-    from sales_tui.core.marks import Marks
+    from sales_tui.store.runner import Runner
     from sales_tui.workspaces.base import Workspace
 
 INVOICE = "invoice"
@@ -28,7 +30,10 @@ ORDER_NUMBER = "order_increment_id"
 
 NEXT_STEP = "Next step"
 
-_LOOKED_AT = "settle"
+LOOKED_AT = 200
+"""Marked records that tell which of several actions is meant; what the others need is seen before anything happens."""
+
+_NEEDS_A_LOOK = "settle"
 """A step of a return that needs a look at each: money goes out by it."""
 
 
@@ -77,6 +82,22 @@ def read_plan(grid: Grid, place: Workspace, verb: Verb, marks: Marks, shown: arr
     return Plan(verb.label.capitalize(), (doing,), Aims(aims()), place.name)
 
 
+def possible_of(
+    grid: Grid, place: Workspace, verbs: Sequence[Verb], marks: Marks, shown: array[int], runner: Runner
+) -> list[Verb]:
+    """Those that can be done to at least one of the marked records, as far as the first few tell. Raises
+    DatabaseUnusable.
+    """
+    some = Marks(islice(in_order(marks, shown), LOOKED_AT))
+    found = []
+    for verb in verbs:
+        plan = read_plan(grid, place, verb, some, shown)
+        requests = [plan.request(aim, 0) for aim in plan.aims]
+        if any(outcome.ok for outcome in runner.run(requests, dry_run=True)):
+            found.append(verb)
+    return found
+
+
 def read_steps(
     grid: Grid, place: Workspace, choices: Sequence[Verb], marks: Marks, shown: array[int]
 ) -> tuple[Plan, list[str]]:
@@ -95,7 +116,7 @@ def read_steps(
     def aims() -> Iterator[Aim]:
         for key, values in grid.stream_of(GridQuery(place, (number, todo)), in_order(marks, shown)):
             step = str(values[1] or "")
-            if step == _LOOKED_AT:
+            if step == _NEEDS_A_LOOK:
                 kept_back[step] += 1
             else:
                 yield Aim(str(values[0]), key, by_step.get(step, first))

@@ -8,11 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sales_tui.store.grid import Grid
-from sales_tui.tui.jobs.marked import are_steps, destinations, read_plan, read_steps, why_not_marked
+from sales_tui.tui.jobs.marked import are_steps, destinations, possible_of, read_plan, read_steps, why_not_marked
 from sales_tui.tui.keys import Verb
 from sales_tui.tui.messages import Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sales_tui.store.job_plan import Plan
     from sales_tui.tui.app import SalesApp
     from sales_tui.tui.screens.sets import SetScreen
@@ -35,10 +37,21 @@ class MarkedWays:
         elif len(possible) == 1:
             self._aim(possible[0], screen)
         else:
-            labels = [(verb.action.name, verb.action.title) for verb in possible]
-            by_name = {verb.action.name: verb for verb in possible}
-            title = f"{len(screen.marking.marks):,} marked: which?"
-            self._app.navigation.choose(title, labels, lambda name: self._aim(by_name[name], screen))
+            self._app.acting.in_background(self._choose(possible, screen))
+
+    async def _choose(self, verbs: Sequence[Verb], screen: SetScreen) -> None:
+        """The one that can be done to some of what is marked; where several can, or none, the person says which."""
+        find = partial(possible_of, Grid(self._app.runtime.reader()), screen.workspace, verbs)
+        found = await asyncio.to_thread(
+            find, screen.marking.marks.copy(), screen.rows.all_ids(), self._app.runtime.runner
+        )
+        if len(found) == 1:
+            self._aim(found[0], screen)
+            return
+        labels = [(verb.action.name, verb.action.title) for verb in verbs]
+        by_name = {verb.action.name: verb for verb in verbs}
+        title = f"{len(screen.marking.marks):,} marked: which?"
+        self._app.navigation.choose(title, labels, lambda name: self._aim(by_name[name], screen))
 
     def _aim(self, verb: Verb, screen: SetScreen) -> None:
         """Where money goes is chosen once for all of them."""
