@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 
 from sales_tui.cli.exits import DONE, SOME_REFUSED, say
 from sales_tui.core.text import literal
@@ -98,7 +97,6 @@ class Told:
         self.as_json = as_json
         self.job_id = job_id
         self.counts = dict.fromkeys(("ok", "refused", "failed"), 0)
-        self._results: list[dict[str, Any]] = []
 
     @property
     def count(self) -> int:
@@ -109,17 +107,23 @@ class Told:
         """One more."""
         self.counts[outcome.outcome] += 1
         if self.as_json:
-            self._results.append({"line": self.count, **outcome.result()})
+            self._print_result(outcome)
             return
         sentence = f"{literal(outcome.target)}  {literal(outcome.message)}"
         print(sentence, flush=True) if outcome.ok else say(sentence)
+
+    def _print_result(self, outcome: Outcome) -> None:
+        """All together are one JSON object on one line, of which nothing has to be kept."""
+        before = '{"results": [' if self.count == 1 else ", "
+        print(before + json.dumps({"line": self.count, **outcome.result()}, ensure_ascii=False), end="")
 
     def end(self, done: str) -> None:
         """These were all."""
         if self.as_json:
             counts = {"done": self.counts["ok"], "refused": self.counts["refused"], "failed": self.counts["failed"]}
             job = {} if self.job_id is None else {"job": self.job_id}
-            print(json.dumps({**counts, "results": self._results, **job}, ensure_ascii=False))
+            start = "]" if self.count else '{"results": []'
+            print(f"{start}, {json.dumps({**counts, **job})[1:]}")
         elif self.count != 1:
             left = self.count - self.counts["ok"]
             more = f" sales-tui jobs show {self.job_id} tells more." if self.job_id and left else ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,39 +40,40 @@ def do_action(
     action = ACTIONS.get(name)
     if action is None:
         leave(USAGE, f"There is no action '{name}'; sales-tui actions lists them.")
-    targets = [*map(storable, numbers), *filtered(runtime, action, filter)]
-    if not targets and not filter:
+    if not numbers and not filter:
         leave(USAGE, f"{name} needs the number of at least one record, or --filter.")
     values = dict(_setting(action, text) for text in settings)
-    chosen = frozen(targets)
+    chosen = frozen(numbers, filtered(runtime, action, filter))
     if len(chosen) == 1:
         request = Request(name, chosen[0].number, values)
         outcomes = runtime.runner.run([request], dry_run=dry_run)
         return tell_all(outcomes, as_json=as_json, done="would be done" if dry_run else "done")
     workspace = PLACES[action.target].name
     doing = Doing(name, values)
-    plan = Plan(doing.title, (doing,), Aims(chosen), workspace, "command")
+    plan = Plan(doing.title, (doing,), chosen, workspace, "command")
     return carry_out_plan(runtime, plan, dry_run=dry_run, as_json=as_json)
 
 
-def frozen(numbers: Iterable[str]) -> list[Aim]:
-    """Each record once, however its number was written."""
-    found: dict[str, Aim] = {}
-    for number in numbers:
-        found.setdefault(full_number(number), Aim(number))
-    return [*found.values()]
+def frozen(numbers: Iterable[str], found: Iterable[str]) -> Aims:
+    """Those that were named, and those that were found: each record once, however its number was written."""
+    named: dict[str, str] = {}
+    for number in map(storable, numbers):
+        named.setdefault(full_number(number), number)
+    others = (number for number in found if full_number(number) not in named)
+    return Aims(map(Aim, chain(named.values(), others)))
 
 
-def filtered(runtime: Runtime, action: Action, filter: str) -> list[str]:
-    """The numbers of the records that a filter finds, in grid order; a frozen list."""
+def filtered(runtime: Runtime, action: Action, filter: str) -> Iterator[str]:
+    """The numbers of the records that a filter finds, in grid order."""
     if not filter:
-        return []
+        return
     workspace = PLACES[action.target]
     number = workspace.column(workspace.number)
     assert number is not None
     grid = Grid(runtime.reader())
     asked = read_filter(grid, workspace, filter, now(), ZoneInfo(runtime.timezone()), runtime.actor.name)
-    return [values[0] for _, values in grid.stream(GridQuery(workspace, (number,), asked))]
+    for _, values in grid.stream(GridQuery(workspace, (number,), asked)):
+        yield values[0]
 
 
 def _setting(action: Action, text: str) -> tuple[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sales_tui.cli.exits import DONE, SOME_REFUSED, USAGE, leave, say, session
-from sales_tui.core.text import literal, storable
+from sales_tui.core.text import literal
 from sales_tui.runtime import Runtime
 from sales_tui.settings import Settings, macros_file
 
@@ -90,11 +90,11 @@ def run_macro(runtime: Runtime, chosen: Macro, numbers: list[str], filter: str, 
     from sales_tui.actions import ACTIONS
     from sales_tui.cli.carrying import carry_out_plan
     from sales_tui.cli.doing import filtered, frozen
-    from sales_tui.store.job_plan import Aims, Plan
+    from sales_tui.store.job_plan import Plan
 
     first = ACTIONS[chosen.steps[0].action]
-    targets = [*map(storable, numbers), *filtered(runtime, first, filter)]
-    if not targets and not filter:
+    if not numbers and not filter:
         leave(USAGE, f"macro run {chosen.name} needs the number of at least one record, or --filter.")
-    plan = Plan(chosen.title, chosen.steps, Aims(frozen(targets)), chosen.on, "macro")
+    aims = frozen(numbers, filtered(runtime, first, filter))
+    plan = Plan(chosen.title, chosen.steps, aims, chosen.on, "macro")
     return carry_out_plan(runtime, plan, dry_run=dry_run, as_json=as_json)

@@ -187,7 +187,7 @@ def measure_memory(counts: Sequence[int]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for count in counts:
             path = Path(folder, f"{count}.sqlite")
-            make(path, count)
+            _apart(make, path, count)
             for more in (["--dry-run"], []):
                 seconds, megabytes = _peak([sys.executable, "-m", "sales_tui", "--db", str(path), *DO, *more])
                 what = "looked at" if more else "done"
