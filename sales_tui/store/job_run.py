@@ -17,7 +17,7 @@ from sales_tui.store.jobs import DONE, JOBS, RECORDS, RUNNING, STOPPED, WAITING
 from sales_tui.store.requests import Outcome, Place
 from sales_tui.store.runner import BATCH, Runner
 
-FIRST, SHORT, LONG = 16, 0.25, 1.0
+FIRST, SHORT, LONG = 16, 0.1, 0.4
 """Records of the first batch, and of the smallest: as many as payment systems are asked for at once. Seconds below and
 above which batches grow and shrink, so that stopping takes no time."""
 
