@@ -28,7 +28,7 @@ class Memo(dict[K, V]):
     def each(self, values: Sequence[K]) -> list[V]:
         """What it says of each of them; often they are all the same."""
         first = values[0]
-        if values.count(first) == len(values):
+        if first == values[-1] and values.count(first) == len(values):
             return [self[first]] * len(values)
         return list(map(self.__getitem__, values))
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Table, func, select, text
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, func, select, text
 
 
 def reserve(connection: Connection, table: Table, count: int) -> range | list[int]:
@@ -14,10 +17,15 @@ def reserve(connection: Connection, table: Table, count: int) -> range | list[in
     if count <= 0:
         return range(0)
     if connection.dialect.name == "sqlite":
-        highest = connection.scalar(select(func.max(table.c.id))) or 0
+        highest = connection.scalar(_highest(table)) or 0
         return range(highest + 1, highest + 1 + count)
     rows = connection.execute(
         text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"),
         {"name": table.name, "count": count},
     )
     return sorted(row[0] for row in rows)
+
+
+@cache
+def _highest(table: Table) -> Select[Any]:
+    return select(func.max(table.c.id))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Integer, Select, bindparam, select, update
 from sqlmodel import insert
 
 from sales_tui.model import NumberSequence
@@ -15,6 +16,13 @@ ALL_STORES = 0
 """The series that all stores share."""
 
 _table = NumberSequence.__table__  # type: ignore[attr-defined]
+_OF_SERIES = (_table.c.kind == bindparam("series"), _table.c.store_id == bindparam("store"))
+_NEXT = select(_table.c.next_number).where(*_OF_SERIES).with_for_update()
+_GIVE = (
+    update(_table)
+    .where(*_OF_SERIES)
+    .values(next_number=bindparam("next"), issued=_table.c.issued + bindparam("count", type_=Integer))
+)
 
 
 def give(connection: Connection, kind: str, count: int, *, store: int = ALL_STORES, prefix: str = "") -> list[str]:
@@ -25,11 +33,7 @@ def give(connection: Connection, kind: str, count: int, *, store: int = ALL_STOR
     while taken := _taken(connection, kind, wanted := _written(prefix, first, count)):
         # Imported under a prefix that is ours by now: the series goes on behind it.
         first = max(int(number.removeprefix(prefix)) for number in taken) + 1
-    connection.execute(
-        update(_table)
-        .where(_table.c.kind == kind, _table.c.store_id == store)
-        .values(next_number=first + count, issued=_table.c.issued + count)
-    )
+    connection.execute(_GIVE, {"series": kind, "store": store, "next": first + count, "count": count})
     return wanted
 
 
@@ -50,14 +54,18 @@ def _written(prefix: str, first: int, count: int) -> list[str]:
 
 def _taken(connection: Connection, kind: str, numbers: list[str]) -> list[str]:
     """Those that records have. They are of one width, as a rule, so that few others lie between them."""
+    found = connection.scalars(_between(kind), {"low": min(numbers), "high": max(numbers)})
+    return sorted(set(numbers).intersection(found))
+
+
+@cache
+def _between(kind: str) -> Select[tuple[str]]:
     number = TABLES[kind].c.increment_id
-    between = select(number).where(number >= min(numbers), number <= max(numbers))
-    return sorted(set(numbers).intersection(connection.scalars(between)))
+    return select(number).where(number >= bindparam("low"), number <= bindparam("high"))
 
 
 def _next_number(connection: Connection, kind: str, store: int, prefix: str) -> int:
-    wanted = select(_table.c.next_number).where(_table.c.kind == kind, _table.c.store_id == store).with_for_update()
-    number = connection.scalar(wanted)
+    number = connection.scalar(_NEXT, {"series": kind, "store": store})
     if number is None:
         connection.execute(
             insert(NumberSequence).values(kind=kind, store_id=store, prefix=prefix, next_number=1, issued=0)
