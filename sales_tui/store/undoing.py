@@ -28,7 +28,7 @@ from sales_tui.store.engine import reading
 from sales_tui.store.jobs import RECORDS
 from sales_tui.store.mapping import ACCOUNT, AGREEMENT, ORDER, QUOTE, Mapping, table_of
 from sales_tui.store.requests import Request, as_json
-from sales_tui.store.targets import WORDS, records_of
+from sales_tui.store.targets import WORDS, full_number, records_of
 
 _JOURNAL = table_of(model.Journal)
 
@@ -69,10 +69,9 @@ def deeds_of_outcomes(engine: Engine, ids: Collection[int]) -> list[Deed]:
     """The same, of those records of jobs alone."""
     columns = (RECORDS.c.job_id, RECORDS.c.target)
     with reading(engine) as connection:
-        chosen = {
-            (row.job_id, row.target)
-            for row in connection.execute(select(*columns).where(among(connection, RECORDS.c.id, ids)))
-        }
+        rows = connection.execute(select(*columns).where(among(connection, RECORDS.c.id, ids)))
+        # Jobs keep a number as it was typed, the journal has the whole one.
+        chosen = {(row.job_id, number) for row in rows for number in (row.target, full_number(row.target))}
         jobs, targets = {job_id for job_id, _ in chosen}, {target for _, target in chosen}
         here = (among(connection, _JOURNAL.c.job_id, jobs), among(connection, _JOURNAL.c.target, targets))
         found = (row for row in _standing(connection, *here) if (row.job_id, row.target) in chosen)

@@ -22,6 +22,7 @@ from sales_tui.store.job_run import JobRun
 from sales_tui.store.location import DatabaseUnusable
 from sales_tui.store.requests import Request
 from sales_tui.store.runner import Runner
+from sales_tui.store.undoing import deeds_of_jobs, deeds_of_outcomes
 from tests.store.orders import NOW, add_order, new_database, new_runner
 
 ADA = Actor("ada", "", "desk-1")
@@ -100,6 +101,16 @@ def test_two_processes_with_the_same_job_do_each_record_once(engine: Engine):
     assert facts(engine, job).done == len(rows) == len(mine)
     assert [*second.stream()][-1][-1].position == 19
     assert facts(engine, job).done == 20
+
+
+def test_what_it_did_is_found_again_however_its_numbers_were_typed(engine: Engine):
+    numbers = [add_order(engine) for _ in range(3)]
+    job_id = made(engine, plan_for([number.lstrip("0") for number in numbers], Doing("order.hold")))
+    assert sum(len(batch) for batch in JobRun(new_runner(engine), job_id).stream()) == 3
+    with reading(engine) as connection:
+        keys = connection.scalars(select(jobs.RECORDS.c.id).order_by(jobs.RECORDS.c.position)).all()
+    assert [deed.target for deed in deeds_of_outcomes(engine, keys[:2])] == [numbers[1], numbers[0]]
+    assert [deed.target for deed in deeds_of_jobs(engine, [job_id])] == numbers[::-1]
 
 
 def test_a_stopped_job_stays_where_it_is_until_it_is_taken_up(engine: Engine):
